@@ -1,0 +1,3 @@
+//! `cargo xtask`: the project's own chores. What the product does is not here.
+
+fn main() {}
