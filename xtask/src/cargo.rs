@@ -12,6 +12,8 @@ pub(crate) struct Metadata {
     pub(crate) packages: Vec<Package>,
     /// Where the root manifest stands.
     pub(crate) workspace_root: PathBuf,
+    /// Where builds go.
+    pub(crate) target_directory: PathBuf,
 }
 
 /// One member of the workspace.

@@ -1,4 +1,4 @@
-//! `cargo xtask`: the project's own chores. What the product does is not here.
+//! `cargo xtask`: the project's own chores, `tidy` and `validate`. What the product does is not here.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -9,12 +9,19 @@
 mod cargo;
 mod tidy;
 mod tree;
+mod validate;
 
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask tidy
-    checks what the compiler does not: the crate table, borders, openings, manifests, links";
+    checks what the compiler does not: the crate table, borders, openings, manifests, links
+
+cargo xtask validate [pdf] [epub] [docx] [--corpus[=FOLDER]]
+    makes every case and example with the release command and runs the outside validators over them;
+    installs by package name what is missing; --corpus adds the books of ../shared/corpus/books
+cargo xtask validate FILE...
+    runs the same validators over finished .pdf, .epub and .docx files instead";
 
 /// Exit codes follow the command's: 0 all well, 1 findings, 2 wrong use.
 fn main() -> ExitCode {
@@ -25,6 +32,10 @@ fn main() -> ExitCode {
     };
     match (chore, rest) {
         ("tidy", []) => tidy::run(),
+        ("validate", rest) => match validate::Request::parse(rest) {
+            Ok(request) => validate::run(&request),
+            Err(message) => wrong_use(&message),
+        },
         ("help" | "--help" | "-h", []) => {
             println!("{USAGE}");
             ExitCode::SUCCESS
