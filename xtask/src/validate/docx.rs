@@ -211,6 +211,8 @@ pub(crate) fn libreoffice(outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
             profile.display()
         ));
         command
+            // Without a named filter a file that is no DOCX would be opened as plain text.
+            .arg("--infilter=MS Word 2007 XML")
             .args(["--convert-to", "pdf", "--outdir"])
             .arg(&folder)
             .arg(&output.path);
