@@ -145,7 +145,8 @@ impl FromStr for Length {
             "px" => (3, 4),
             _ => return Err(LengthError),
         };
-        Ok(Self((micro as i128 * SCALE as i128 * n as i128 / (d as i128 * 1_000_000)) as i64))
+        let scaled = Self::scaled(micro).scale(SCALE * n, 1);
+        Ok(scaled.scale(1, d * 1_000_000))
     }
 }
 
