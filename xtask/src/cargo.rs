@@ -43,38 +43,23 @@ impl Metadata {
     pub(crate) fn ask() -> Result<Metadata, String> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
-            .args([
-                "metadata",
-                "--no-deps",
-                "--offline",
-                "--format-version",
-                "1",
-            ])
+            .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
             .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
             .output()
             .map_err(|error| format!("cargo metadata did not start: {error}"))?;
         if !output.status.success() {
-            return Err(format!(
-                "cargo metadata failed: {}",
-                String::from_utf8_lossy(&output.stderr).trim()
-            ));
+            return Err(format!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
         }
         Metadata::read(&output.stdout)
     }
 
     fn read(json: &[u8]) -> Result<Metadata, String> {
-        serde_json::from_slice(json)
-            .map_err(|error| format!("cargo metadata is not as expected: {error}"))
+        serde_json::from_slice(json).map_err(|error| format!("cargo metadata is not as expected: {error}"))
     }
 
     /// A member's manifest, as a path from the workspace root.
     pub(crate) fn manifest<'a>(&self, package: &'a Package) -> &'a str {
-        package
-            .manifest_path
-            .strip_prefix(&self.workspace_root)
-            .ok()
-            .and_then(Path::to_str)
-            .unwrap_or("Cargo.toml")
+        package.manifest_path.strip_prefix(&self.workspace_root).ok().and_then(Path::to_str).unwrap_or("Cargo.toml")
     }
 }
 
@@ -85,8 +70,7 @@ pub(crate) mod tests {
     /// A workspace of the given packages under `/w`: name, folder, normal and dev dependencies.
     pub(crate) fn workspace(packages: &[(&str, &str, &[&str], &[&str])]) -> Metadata {
         let package = |(name, folder, normal, dev): &(&str, &str, &[&str], &[&str])| {
-            let one =
-                |name: &&str, kind: &str| format!(r#"{{"name":"{name}","kind":{kind},"req":"*"}}"#);
+            let one = |name: &&str, kind: &str| format!(r#"{{"name":"{name}","kind":{kind},"req":"*"}}"#);
             let list: Vec<String> = normal
                 .iter()
                 .map(|name| one(name, "null"))
@@ -98,21 +82,14 @@ pub(crate) mod tests {
             )
         };
         let list: Vec<String> = packages.iter().map(package).collect();
-        let json = format!(
-            r#"{{"packages":[{}],"workspace_root":"/w","target_directory":"/w/target"}}"#,
-            list.join(",")
-        );
+        let json =
+            format!(r#"{{"packages":[{}],"workspace_root":"/w","target_directory":"/w/target"}}"#, list.join(","));
         Metadata::read(json.as_bytes()).unwrap()
     }
 
     #[test]
     fn a_manifest_is_shown_from_the_root() {
-        let metadata = workspace(&[(
-            "chapbook-values",
-            "crates/values",
-            &["serde"],
-            &["proptest"],
-        )]);
+        let metadata = workspace(&[("chapbook-values", "crates/values", &["serde"], &["proptest"])]);
         let package = &metadata.packages[0];
         assert_eq!(metadata.manifest(package), "crates/values/Cargo.toml");
         assert_eq!(package.dependencies[1].kind.as_deref(), Some("dev"));

@@ -30,29 +30,14 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    fn new(
-        file: &str,
-        line: usize,
-        message: impl Into<String>,
-        mend: impl Into<String>,
-    ) -> Finding {
-        Finding {
-            file: file.to_owned(),
-            line,
-            message: message.into(),
-            mend: mend.into(),
-        }
+    fn new(file: &str, line: usize, message: impl Into<String>, mend: impl Into<String>) -> Finding {
+        Finding { file: file.to_owned(), line, message: message.into(), mend: mend.into() }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Finding {
-            file,
-            line,
-            message,
-            mend,
-        } = self;
+        let Finding { file, line, message, mend } = self;
         match line {
             0 => write!(f, "{file}: {message}\n    mend: {mend}"),
             line => write!(f, "{file}:{line}: {message}\n    mend: {mend}"),

@@ -10,27 +10,15 @@ pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 /// Reads every file that git lists under `root`.
 pub(crate) fn read(root: &Path) -> Result<Tree, String> {
     let output = Command::new("git")
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .current_dir(root)
         .output()
         .map_err(|error| format!("git did not start: {error}"))?;
     if !output.status.success() {
-        return Err(format!(
-            "git ls-files failed: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        ));
+        return Err(format!("git ls-files failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
     }
     let mut tree = Tree::new();
-    for path in String::from_utf8_lossy(&output.stdout)
-        .split('\0')
-        .filter(|path| !path.is_empty())
-    {
+    for path in String::from_utf8_lossy(&output.stdout).split('\0').filter(|path| !path.is_empty()) {
         // A file that is deleted but not yet committed is still listed.
         if let Ok(bytes) = std::fs::read(root.join(path)) {
             tree.insert(path.to_owned(), bytes);
@@ -40,10 +28,7 @@ pub(crate) fn read(root: &Path) -> Result<Tree, String> {
 }
 
 /// The text files of a tree whose path ends in `suffix`.
-pub(crate) fn texts<'a>(
-    tree: &'a Tree,
-    suffix: &'a str,
-) -> impl Iterator<Item = (&'a str, &'a str)> {
+pub(crate) fn texts<'a>(tree: &'a Tree, suffix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     tree.iter()
         .filter(move |(path, _)| path.ends_with(suffix))
         .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
@@ -51,11 +36,7 @@ pub(crate) fn texts<'a>(
 
 /// The number, from 1, of the line that holds the byte at `offset`.
 pub(crate) fn line_at(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count()
-        + 1
+    text.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
 #[cfg(test)]
@@ -64,10 +45,7 @@ pub(crate) mod tests {
 
     /// A tree of text files.
     pub(crate) fn tree(files: &[(&str, &str)]) -> Tree {
-        files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
-            .collect()
+        files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
     }
 
     #[test]

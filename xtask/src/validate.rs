@@ -34,11 +34,7 @@ pub(crate) fn run(request: &Request) -> ExitCode {
         }
     };
     print!("{report}");
-    if report.failed() == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if report.failed() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn steps(request: &Request) -> Result<report::Report, String> {
@@ -51,17 +47,9 @@ fn steps(request: &Request) -> Result<report::Report, String> {
         files => (Vec::new(), given(files)),
     };
     for format in &request.formats {
-        let outputs: Vec<&Output> = outputs
-            .iter()
-            .filter(|output| output.format == *format)
-            .collect();
+        let outputs: Vec<&Output> = outputs.iter().filter(|output| output.format == *format).collect();
         verdicts.extend(match outputs.as_slice() {
-            [] => vec![Verdict::failed(
-                "outputs",
-                format.extension(),
-                "none",
-                "there is no file of this format",
-            )],
+            [] => vec![Verdict::failed("outputs", format.extension(), "none", "there is no file of this format")],
             outputs => checked(*format, outputs, &tools),
         });
     }
@@ -69,55 +57,31 @@ fn steps(request: &Request) -> Result<report::Report, String> {
 }
 
 fn checked(format: Format, outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
-    let whole: Vec<&Output> = outputs
-        .iter()
-        .copied()
-        .filter(|output| output.whole)
-        .collect();
+    let whole: Vec<&Output> = outputs.iter().copied().filter(|output| output.whole).collect();
     match format {
         Format::Pdf => [
             over("qpdf", outputs, pdf::qpdf),
-            over("page-validation", outputs, |outputs| {
-                pdf::page_validation(outputs, tools)
-            }),
+            over("page-validation", outputs, |outputs| pdf::page_validation(outputs, tools)),
         ]
         .concat(),
         Format::Epub => [
-            over("epubcheck-ts", outputs, |outputs| {
-                epub::epubcheck_ts(outputs, tools)
-            }),
-            over("epubcheck", outputs, |outputs| {
-                epub::epubcheck(outputs, tools)
-            }),
+            over("epubcheck-ts", outputs, |outputs| epub::epubcheck_ts(outputs, tools)),
+            over("epubcheck", outputs, |outputs| epub::epubcheck(outputs, tools)),
             over("ace", &whole, |outputs| epub::ace(outputs, tools)),
         ]
         .concat(),
         Format::Docx => [
-            over("ooxml-integrity", outputs, |outputs| {
-                docx::ooxml_integrity(outputs, tools)
-            }),
-            over("openxml-audit", outputs, |outputs| {
-                docx::openxml_audit(outputs, tools)
-            }),
-            over("python-docx", outputs, |outputs| {
-                docx::python_docx(outputs, tools)
-            }),
-            over("libreoffice", &whole, |outputs| {
-                docx::libreoffice(outputs, tools)
-            }),
+            over("ooxml-integrity", outputs, |outputs| docx::ooxml_integrity(outputs, tools)),
+            over("openxml-audit", outputs, |outputs| docx::openxml_audit(outputs, tools)),
+            over("python-docx", outputs, |outputs| docx::python_docx(outputs, tools)),
+            over("libreoffice", &whole, |outputs| docx::libreoffice(outputs, tools)),
         ]
         .concat(),
     }
 }
 
-fn over(
-    name: &str,
-    outputs: &[&Output],
-    check: impl FnOnce(&[&Output]) -> Vec<Verdict>,
-) -> Vec<Verdict> {
-    timed(&format!("{name} over {} files", outputs.len()), || {
-        check(outputs)
-    })
+fn over(name: &str, outputs: &[&Output], check: impl FnOnce(&[&Output]) -> Vec<Verdict>) -> Vec<Verdict> {
+    timed(&format!("{name} over {} files", outputs.len()), || check(outputs))
 }
 
 /// Prints what a step took.
@@ -133,15 +97,13 @@ fn made(request: &Request, metadata: &Metadata) -> Result<(Vec<Verdict>, Vec<Out
     let root = metadata.workspace_root.as_path();
     let folder = root.join("target/validate");
     if folder.exists() {
-        std::fs::remove_dir_all(&folder)
-            .map_err(|error| format!("{}: {error}", folder.display()))?;
+        std::fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     let command = timed("cargo build --release", || build::command(metadata))?;
     let (sources, mut verdicts) = sources::all(root, &folder, request.corpus.as_deref())?;
-    let (built, outputs) = timed(
-        &format!("chapbook build of {} sources", sources.len()),
-        || build::all(root, &command, &sources, &request.formats),
-    );
+    let (built, outputs) = timed(&format!("chapbook build of {} sources", sources.len()), || {
+        build::all(root, &command, &sources, &request.formats)
+    });
     verdicts.extend(built);
     Ok((verdicts, outputs))
 }
@@ -161,8 +123,5 @@ fn given(files: &[(Format, PathBuf)]) -> Vec<Output> {
 
 /// A path as it is shown: from the root where it is inside.
 fn shown(root: &Path, path: &Path) -> String {
-    path.strip_prefix(root)
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    path.strip_prefix(root).unwrap_or(path).display().to_string()
 }

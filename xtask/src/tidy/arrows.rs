@@ -10,26 +10,15 @@ const PAGE: &str = "ARCHITECTURE.md";
 
 /// Compares the table with what `cargo metadata` tells.
 pub(crate) fn check(tree: &Tree, metadata: &Metadata) -> Vec<Finding> {
-    let Some(page) = tree
-        .get(PAGE)
-        .and_then(|bytes| std::str::from_utf8(bytes).ok())
-    else {
-        return vec![Finding::new(
-            PAGE,
-            0,
-            "the file is missing",
-            "write it, with the crate table in it",
-        )];
+    let Some(page) = tree.get(PAGE).and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
+        return vec![Finding::new(PAGE, 0, "the file is missing", "write it, with the crate table in it")];
     };
     let (rows, mut findings) = table::read(PAGE, page);
     if rows.is_empty() {
         return findings;
     }
-    let crates: Vec<&Package> = metadata
-        .packages
-        .iter()
-        .filter(|package| metadata.manifest(package).starts_with("crates/"))
-        .collect();
+    let crates: Vec<&Package> =
+        metadata.packages.iter().filter(|package| metadata.manifest(package).starts_with("crates/")).collect();
     findings.extend(rows_without_crate(&rows, &crates));
     findings.extend(rows_that_lie(&rows));
     for package in crates {
@@ -48,21 +37,11 @@ fn short_name(package: &str) -> Option<&str> {
 
 fn rows_without_crate(rows: &[Row], crates: &[&Package]) -> Vec<Finding> {
     rows.iter()
-        .filter(|row| {
-            !crates
-                .iter()
-                .any(|package| short_name(&package.name) == Some(&row.name))
-        })
+        .filter(|row| !crates.iter().any(|package| short_name(&package.name) == Some(&row.name)))
         .map(|row| {
             let name = &row.name;
-            let message =
-                format!("the table has a row for `{name}`, and the workspace no such crate");
-            Finding::new(
-                PAGE,
-                row.line,
-                message,
-                format!("remove the row until crates/{name} exists"),
-            )
+            let message = format!("the table has a row for `{name}`, and the workspace no such crate");
+            Finding::new(PAGE, row.line, message, format!("remove the row until crates/{name} exists"))
         })
         .collect()
 }
@@ -78,10 +57,7 @@ fn rows_that_lie(rows: &[Row]) -> Vec<Finding> {
             let (message, mend) = match rows.iter().position(|other| other.name == *name) {
                 Some(other) if other < place => continue,
                 Some(_) => (
-                    format!(
-                        "`{}` may use `{name}`, which does not stand above it",
-                        row.name
-                    ),
+                    format!("`{}` may use `{name}`, which does not stand above it", row.name),
                     format!("move the row of `{name}` up, or take it from the last column"),
                 ),
                 None => (
@@ -103,11 +79,7 @@ fn arrows_of(rows: &[Row], package: &Package, manifest: &str) -> Vec<Finding> {
         return vec![Finding::new(manifest, 0, message, mend)];
     };
     let mut findings = Vec::new();
-    for dependency in package
-        .dependencies
-        .iter()
-        .filter(|dependency| dependency.kind.as_deref() != Some("dev"))
-    {
+    for dependency in package.dependencies.iter().filter(|dependency| dependency.kind.as_deref() != Some("dev")) {
         let Some(used) = short_name(&dependency.name) else {
             continue;
         };
@@ -120,18 +92,12 @@ fn arrows_of(rows: &[Row], package: &Package, manifest: &str) -> Vec<Finding> {
             MayUse::Only(names) => names.iter().any(|name| name == used),
         };
         if above >= place {
-            let message =
-                format!("`{name}` uses `{used}`, which stands below it in the table of {PAGE}");
-            let mend = format!(
-                "remove chapbook-{used} from the dependencies, or move what both need further up"
-            );
+            let message = format!("`{name}` uses `{used}`, which stands below it in the table of {PAGE}");
+            let mend = format!("remove chapbook-{used} from the dependencies, or move what both need further up");
             findings.push(Finding::new(manifest, 0, message, mend));
         } else if !allowed {
-            let message =
-                format!("`{name}` uses `{used}`, which the table of {PAGE} does not allow");
-            let mend = format!(
-                "remove chapbook-{used} from the dependencies, or argue for it in the row of `{name}`"
-            );
+            let message = format!("`{name}` uses `{used}`, which the table of {PAGE} does not allow");
+            let mend = format!("remove chapbook-{used} from the dependencies, or argue for it in the row of `{name}`");
             findings.push(Finding::new(manifest, 0, message, mend));
         }
     }
@@ -158,39 +124,16 @@ mod tests {
         for finding in &findings {
             assert!(!finding.mend.is_empty());
         }
-        findings
-            .into_iter()
-            .map(|finding| format!("{}: {}", finding.file, finding.message))
-            .collect()
+        findings.into_iter().map(|finding| format!("{}: {}", finding.file, finding.message)).collect()
     }
 
     #[test]
     fn a_workspace_that_agrees_is_clean() {
         let packages: &[(&str, &str, &[&str], &[&str])] = &[
-            (
-                "chapbook-values",
-                "crates/values",
-                &["serde"],
-                &["chapbook-model"],
-            ),
-            (
-                "chapbook-source",
-                "crates/source",
-                &["chapbook-values"],
-                &[],
-            ),
-            (
-                "chapbook-model",
-                "crates/model",
-                &["chapbook-values", "chapbook-source"],
-                &[],
-            ),
-            (
-                "chapbook",
-                "crates/chapbook",
-                &["chapbook-model", "chapbook-values"],
-                &[],
-            ),
+            ("chapbook-values", "crates/values", &["serde"], &["chapbook-model"]),
+            ("chapbook-source", "crates/source", &["chapbook-values"], &[]),
+            ("chapbook-model", "crates/model", &["chapbook-values", "chapbook-source"], &[]),
+            ("chapbook", "crates/chapbook", &["chapbook-model", "chapbook-values"], &[]),
             ("chapbook-tests", "tests", &["chapbook"], &[]),
             ("xtask", "xtask", &[], &[]),
         ];
@@ -200,12 +143,7 @@ mod tests {
     #[test]
     fn every_fault_is_found() {
         let packages: &[(&str, &str, &[&str], &[&str])] = &[
-            (
-                "chapbook-values",
-                "crates/values",
-                &["chapbook-source"],
-                &[],
-            ),
+            ("chapbook-values", "crates/values", &["chapbook-source"], &[]),
             ("chapbook-source", "crates/source", &[], &[]),
             ("chapbook-extra", "crates/extra", &[], &[]),
             ("chapbook", "crates/chapbook", &[], &[]),
@@ -231,9 +169,7 @@ mod tests {
         ];
         assert_eq!(
             messages(&table, packages),
-            [
-                "crates/model/Cargo.toml: `model` uses `values`, which the table of ARCHITECTURE.md does not allow"
-            ]
+            ["crates/model/Cargo.toml: `model` uses `values`, which the table of ARCHITECTURE.md does not allow"]
         );
     }
 
@@ -241,16 +177,10 @@ mod tests {
     fn a_table_that_allows_what_stands_below_is_found() {
         let table = TABLE.replace("| – |", "| model, glyphs |");
         let rows = table::read(PAGE, &table).0;
-        let messages: Vec<String> = rows_that_lie(&rows)
-            .into_iter()
-            .map(|finding| finding.message)
-            .collect();
+        let messages: Vec<String> = rows_that_lie(&rows).into_iter().map(|finding| finding.message).collect();
         assert_eq!(
             messages,
-            [
-                "`values` may use `model`, which does not stand above it",
-                "`values` may use `glyphs`, which has no row"
-            ]
+            ["`values` may use `model`, which does not stand above it", "`values` may use `glyphs`, which has no row"]
         );
     }
 

@@ -17,9 +17,7 @@ const WRITERS: [&str; 6] = [
 /// Looks for the model's name in every source file of a writer.
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (path, text) in tree::texts(tree, ".rs")
-        .filter(|(path, _)| WRITERS.iter().any(|part| path.starts_with(part)))
-    {
+    for (path, text) in tree::texts(tree, ".rs").filter(|(path, _)| WRITERS.iter().any(|part| path.starts_with(part))) {
         for (at, _) in text.match_indices(MODEL) {
             findings.push(Finding::new(
                 path,
@@ -50,15 +48,9 @@ mod tests {
             "crates/pdf/src/lib.rs",
             "crates/resolve/src/lib.rs",
         ];
-        let files: Vec<(&str, &str)> = everywhere
-            .iter()
-            .map(|path| (*path, text.as_str()))
-            .collect();
+        let files: Vec<(&str, &str)> = everywhere.iter().map(|path| (*path, text.as_str())).collect();
         let findings = check(&tree(&files));
-        let found: Vec<(&str, usize)> = findings
-            .iter()
-            .map(|finding| (finding.file.as_str(), finding.line))
-            .collect();
+        let found: Vec<(&str, usize)> = findings.iter().map(|finding| (finding.file.as_str(), finding.line)).collect();
         assert_eq!(
             found,
             [

@@ -13,12 +13,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
         for (line, target) in targets(text) {
             if let Some(place) = relative(&target).filter(|place| !exists(tree, path, place)) {
                 let message = format!("the link `{target}` points at no file of the repository");
-                findings.push(Finding::new(
-                    path,
-                    line,
-                    message,
-                    format!("mend the path, or add `{place}`"),
-                ));
+                findings.push(Finding::new(path, line, message, format!("mend the path, or add `{place}`")));
             }
         }
     }
@@ -28,15 +23,8 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
 /// The path of a relative link, without its fragment; `None` where another check would be needed.
 fn relative(target: &str) -> Option<String> {
     let path = target.split(['#', '?']).next().unwrap_or_default();
-    let scheme = path
-        .split(['/', '.'])
-        .next()
-        .is_some_and(|first| first.contains(':'));
-    if path.is_empty() || scheme {
-        None
-    } else {
-        Some(path.replace("%20", " "))
-    }
+    let scheme = path.split(['/', '.']).next().is_some_and(|first| first.contains(':'));
+    if path.is_empty() || scheme { None } else { Some(path.replace("%20", " ")) }
 }
 
 fn exists(tree: &Tree, page: &str, place: &str) -> bool {
@@ -58,10 +46,7 @@ fn exists(tree: &Tree, page: &str, place: &str) -> bool {
     let folder = format!("{path}/");
     path.is_empty()
         || tree.contains_key(&path)
-        || tree
-            .range(folder.clone()..)
-            .next()
-            .is_some_and(|(next, _)| next.starts_with(&folder))
+        || tree.range(folder.clone()..).next().is_some_and(|(next, _)| next.starts_with(&folder))
 }
 
 /// `](target)` and `[label]: target`, with their lines, outside code.
@@ -70,32 +55,23 @@ fn targets(text: &str) -> Vec<(usize, String)> {
     let mut fence: Option<&str> = None;
     for (index, line) in text.lines().enumerate() {
         let start = line.trim_start_matches([' ', '>']);
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| start.starts_with(mark));
+        let mark = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark));
         match (fence, mark) {
             (None, Some(mark)) => fence = Some(mark),
             (Some(open), Some(mark)) if open == mark => fence = None,
             (Some(_), _) => (),
-            (None, None) => found.extend(
-                targets_of_line(&without_code(line))
-                    .into_iter()
-                    .map(|target| (index + 1, target)),
-            ),
+            (None, None) => {
+                found.extend(targets_of_line(&without_code(line)).into_iter().map(|target| (index + 1, target)))
+            }
         }
     }
     found
 }
 
 fn targets_of_line(line: &str) -> Vec<String> {
-    let mut found: Vec<String> = line
-        .match_indices("](")
-        .filter_map(|(at, open)| target(&line[at + open.len()..], ')'))
-        .collect();
-    let definition = line
-        .trim_start()
-        .strip_prefix('[')
-        .filter(|label| !label.starts_with('^'));
+    let mut found: Vec<String> =
+        line.match_indices("](").filter_map(|(at, open)| target(&line[at + open.len()..], ')')).collect();
+    let definition = line.trim_start().strip_prefix('[').filter(|label| !label.starts_with('^'));
     if let Some((label, rest)) = definition.and_then(|line| line.split_once("]:"))
         && !label.contains(']')
     {
@@ -111,9 +87,7 @@ fn target(rest: &str, end: char) -> Option<String> {
         Some(inside) => inside.split('>').next(),
         None => rest.split([' ', '\t', end]).next(),
     };
-    target
-        .filter(|target| !target.is_empty())
-        .map(str::to_owned)
+    target.filter(|target| !target.is_empty()).map(str::to_owned)
 }
 
 /// The line with its code spans left out.
@@ -148,10 +122,7 @@ mod tests {
             ("tests/cases/a.md", "[x](missing.md)"),
         ];
         let findings = check(&tree(&files));
-        findings
-            .into_iter()
-            .map(|finding| (finding.line, finding.message))
-            .collect()
+        findings.into_iter().map(|finding| (finding.line, finding.message)).collect()
     }
 
     #[test]
@@ -166,10 +137,7 @@ mod tests {
         let page = "[a](missing.md)\n\n![b](../missing.png) and [c](../../../README.md)\n[d]: missing.md \"t\"\n[e](other.md/x)";
         let lines: Vec<usize> = broken(page).into_iter().map(|(line, _)| line).collect();
         assert_eq!(lines, [1, 3, 3, 4, 5]);
-        assert_eq!(
-            broken("[a](missing.md#x)")[0].1,
-            "the link `missing.md#x` points at no file of the repository"
-        );
+        assert_eq!(broken("[a](missing.md#x)")[0].1, "the link `missing.md#x` points at no file of the repository");
     }
 
     #[test]

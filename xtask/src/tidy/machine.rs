@@ -5,11 +5,7 @@ use super::Finding;
 use crate::tree::{self, Tree};
 
 // Each is written in two pieces, so that this file passes its own check.
-const FOLDERS: [&str; 3] = [
-    concat!("/", "work/"),
-    concat!("/", "root/"),
-    concat!("/", "home/"),
-];
+const FOLDERS: [&str; 3] = [concat!("/", "work/"), concat!("/", "root/"), concat!("/", "home/")];
 const HOSTS: [&str; 8] = [
     concat!("crates", ".io"),
     concat!("pypi", ".org"),
@@ -29,10 +25,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     for (path, bytes) in tree {
         let text = String::from_utf8_lossy(bytes);
         for folder in FOLDERS {
-            for (at, _) in text
-                .match_indices(folder)
-                .filter(|(at, _)| begins_a_path(&text[..*at]))
-            {
+            for (at, _) in text.match_indices(folder).filter(|(at, _)| begins_a_path(&text[..*at])) {
                 let message = format!("a path of one machine: `{folder}`");
                 findings.push(Finding::new(
                     path,
@@ -46,10 +39,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
             continue;
         }
         for host in HOSTS {
-            for (at, _) in text
-                .match_indices(host)
-                .filter(|(at, _)| begins_a_name(&text[..*at]))
-            {
+            for (at, _) in text.match_indices(host).filter(|(at, _)| begins_a_name(&text[..*at])) {
                 let message = format!("the host of a package registry: `{host}`");
                 findings.push(Finding::new(
                     path,
@@ -65,8 +55,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
 
 /// After a word, a dot, a slash or a placeholder a path goes on; after `file://` it begins.
 fn begins_a_path(before: &str) -> bool {
-    before.ends_with("file://")
-        || !before.ends_with(|c: char| c.is_alphanumeric() || "_-./\\~})]>%*".contains(c))
+    before.ends_with("file://") || !before.ends_with(|c: char| c.is_alphanumeric() || "_-./\\~})]>%*".contains(c))
 }
 
 /// A dot may stand before it: `index.` and the like are the same registry.
@@ -86,23 +75,11 @@ mod tests {
     #[test]
     fn paths_of_a_machine_are_found() {
         for folder in FOLDERS {
-            assert_eq!(
-                lines("a.md", &format!("one\n\"{folder}x\"\n{folder}y")),
-                [2, 3],
-                "{folder}"
-            );
-            assert_eq!(
-                lines("a.md", &format!("see file://{folder}x")),
-                [1],
-                "{folder}"
-            );
+            assert_eq!(lines("a.md", &format!("one\n\"{folder}x\"\n{folder}y")), [2, 3], "{folder}");
+            assert_eq!(lines("a.md", &format!("see file://{folder}x")), [1], "{folder}");
             assert_eq!(lines("Cargo.lock", &format!("={folder}x")), [1], "{folder}");
             for other in ["a", "..", "https://a.example", "{dir}", "~"] {
-                assert_eq!(
-                    lines("a.md", &format!("{other}{folder}x")),
-                    Vec::<usize>::new(),
-                    "{other}{folder}"
-                );
+                assert_eq!(lines("a.md", &format!("{other}{folder}x")), Vec::<usize>::new(), "{other}{folder}");
             }
         }
     }
@@ -117,21 +94,9 @@ mod tests {
     #[test]
     fn hosts_of_registries_are_found() {
         for host in HOSTS {
-            assert_eq!(
-                lines("a.md", &format!("one\nhttps://x.{host}/y")),
-                [2],
-                "{host}"
-            );
-            assert_eq!(
-                lines("a.md", &format!("my{host}")),
-                Vec::<usize>::new(),
-                "{host}"
-            );
-            assert_eq!(
-                lines("tests/peers/Cargo.lock", host),
-                Vec::<usize>::new(),
-                "{host}"
-            );
+            assert_eq!(lines("a.md", &format!("one\nhttps://x.{host}/y")), [2], "{host}");
+            assert_eq!(lines("a.md", &format!("my{host}")), Vec::<usize>::new(), "{host}");
+            assert_eq!(lines("tests/peers/Cargo.lock", host), Vec::<usize>::new(), "{host}");
         }
     }
 }

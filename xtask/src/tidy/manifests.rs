@@ -14,37 +14,19 @@ pub(crate) fn check(tree: &Tree, metadata: &Metadata) -> Vec<Finding> {
         .iter()
         .filter(|file| !tree.contains_key(**file))
         .map(|file| {
-            Finding::new(
-                file,
-                0,
-                "the licence file is missing",
-                format!("add the text that `{LICENCE}` names"),
-            )
+            Finding::new(file, 0, "the licence file is missing", format!("add the text that `{LICENCE}` names"))
         })
         .collect();
     for package in &metadata.packages {
         let manifest = metadata.manifest(package);
         if package.license.as_deref() != Some(LICENCE) {
             let message = format!("the licence is not `{LICENCE}`");
-            findings.push(Finding::new(
-                manifest,
-                0,
-                message,
-                "write `license.workspace = true` under [package]",
-            ));
+            findings.push(Finding::new(manifest, 0, message, "write `license.workspace = true` under [package]"));
         }
-        let text = tree
-            .get(manifest)
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .unwrap_or_default();
+        let text = tree.get(manifest).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
         if !takes_the_lints(text) {
             let mend = "write `workspace = true` under [lints]";
-            findings.push(Finding::new(
-                manifest,
-                0,
-                "the workspace's lints are not taken",
-                mend,
-            ));
+            findings.push(Finding::new(manifest, 0, "the workspace's lints are not taken", mend));
         }
     }
     findings
@@ -69,20 +51,9 @@ mod tests {
     #[test]
     fn a_member_without_lints_is_found() {
         let metadata = workspace(&[("chapbook-values", "crates/values", &[], &[])]);
-        let with = |manifest| {
-            tree(&[
-                LICENCES[0],
-                LICENCES[1],
-                ("crates/values/Cargo.toml", manifest),
-            ])
-        };
+        let with = |manifest| tree(&[LICENCES[0], LICENCES[1], ("crates/values/Cargo.toml", manifest)]);
         assert_eq!(check(&with("[lints]\nworkspace = true\n"), &metadata), []);
-        for bad in [
-            "",
-            "[lints]\nworkspace = false\n",
-            "# [lints]\n# workspace = true\n",
-            "[lints",
-        ] {
+        for bad in ["", "[lints]\nworkspace = false\n", "# [lints]\n# workspace = true\n", "[lints"] {
             let findings = check(&with(bad), &metadata);
             assert_eq!(findings.len(), 1, "{bad}");
             assert_eq!(findings[0].file, "crates/values/Cargo.toml");
@@ -92,11 +63,7 @@ mod tests {
     #[test]
     fn a_member_with_another_licence_or_none_is_found() {
         let mut metadata = workspace(&[("chapbook-values", "crates/values", &[], &[])]);
-        let tree = tree(&[
-            LICENCES[0],
-            LICENCES[1],
-            ("crates/values/Cargo.toml", "lints.workspace = true\n"),
-        ]);
+        let tree = tree(&[LICENCES[0], LICENCES[1], ("crates/values/Cargo.toml", "lints.workspace = true\n")]);
         assert_eq!(check(&tree, &metadata), []);
         for bad in [None, Some("MIT".to_owned())] {
             metadata.packages[0].license = bad;

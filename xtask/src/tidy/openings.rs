@@ -15,10 +15,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 fn opens(text: &str) -> bool {
-    text.lines()
-        .next()
-        .and_then(|line| line.strip_prefix("//!"))
-        .is_some_and(|words| !words.trim().is_empty())
+    text.lines().next().and_then(|line| line.strip_prefix("//!")).is_some_and(|words| !words.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -37,10 +34,7 @@ mod tests {
             ("f.md", "text"),
         ];
         let findings = check(&tree(&files));
-        let found: Vec<&str> = findings
-            .iter()
-            .map(|finding| finding.file.as_str())
-            .collect();
+        let found: Vec<&str> = findings.iter().map(|finding| finding.file.as_str()).collect();
         assert_eq!(found, ["b.rs", "c.rs", "d.rs", "e.rs"]);
     }
 }

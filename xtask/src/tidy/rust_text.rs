@@ -11,25 +11,17 @@ pub(crate) fn code_only(text: &str) -> String {
         if end == at {
             kept.push(bytes[at]);
         } else {
-            kept.extend(
-                bytes[at..end]
-                    .iter()
-                    .map(|byte| if *byte == b'\n' { b'\n' } else { b' ' }),
-            );
+            kept.extend(bytes[at..end].iter().map(|byte| if *byte == b'\n' { b'\n' } else { b' ' }));
         }
     }
-    String::from_utf8(kept)
-        .expect("comments and literals begin and end at ASCII bytes, the rest is as it was")
+    String::from_utf8(kept).expect("comments and literals begin and end at ASCII bytes, the rest is as it was")
 }
 
 /// How many bytes of `rest` are a comment or a literal that begins here.
 fn skipped(rest: &[u8], before: Option<u8>) -> usize {
     let in_a_word = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     match rest {
-        [b'/', b'/', ..] => rest
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .unwrap_or(rest.len()),
+        [b'/', b'/', ..] => rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len()),
         [b'/', b'*', ..] => block_comment(rest),
         [b'r', ..] if !in_a_word => raw_string(rest),
         [b'b' | b'c', b'r', ..] if !in_a_word => match raw_string(&rest[1..]) {
@@ -72,17 +64,9 @@ fn raw_string(rest: &[u8]) -> usize {
         return 0;
     }
     let body = 2 + hashes;
-    let closes = |at: &usize| {
-        rest[*at] == b'"'
-            && rest[at + 1..]
-                .iter()
-                .take_while(|byte| **byte == b'#')
-                .count()
-                >= hashes
-    };
-    (body..rest.len())
-        .find(closes)
-        .map_or(rest.len(), |at| at + 1 + hashes)
+    let closes =
+        |at: &usize| rest[*at] == b'"' && rest[at + 1..].iter().take_while(|byte| **byte == b'#').count() >= hashes;
+    (body..rest.len()).find(closes).map_or(rest.len(), |at| at + 1 + hashes)
 }
 
 fn quoted(rest: &[u8], mark: u8) -> usize {
@@ -107,11 +91,7 @@ fn character(rest: &[u8]) -> usize {
         Some(_) => 4,
         None => return 0,
     };
-    if rest.get(1 + length) == Some(&b'\'') {
-        length + 2
-    } else {
-        0
-    }
+    if rest.get(1 + length) == Some(&b'\'') { length + 2 } else { 0 }
 }
 
 #[cfg(test)]
@@ -141,10 +121,7 @@ mod tests {
 
     #[test]
     fn words_stay() {
-        assert_eq!(
-            words("fn a<'b>(r#type: &'b str, for_r: u8) {}"),
-            "fn a<'b>(r#type: &'b str, for_r: u8) {}"
-        );
+        assert_eq!(words("fn a<'b>(r#type: &'b str, for_r: u8) {}"), "fn a<'b>(r#type: &'b str, for_r: u8) {}");
         assert_eq!(words("a / b * c 'd: loop {}"), "a / b * c 'd: loop {}");
     }
 }

@@ -26,36 +26,22 @@ pub(crate) enum MayUse {
 
 /// The rows in their order, and what cannot be read.
 pub(crate) fn read(file: &str, page: &str) -> (Vec<Row>, Vec<Finding>) {
-    let mut lines = page
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line));
+    let mut lines = page.lines().enumerate().map(|(index, line)| (index + 1, line));
     if !lines.any(|(_, line)| cells(line).is_some_and(|cells| cells == HEADER)) {
-        let mend = format!(
-            "write the crate table, with the header `| {} |`",
-            HEADER.join(" | ")
-        );
-        return (
-            Vec::new(),
-            vec![Finding::new(file, 0, "there is no crate table", mend)],
-        );
+        let mend = format!("write the crate table, with the header `| {} |`", HEADER.join(" | "));
+        return (Vec::new(), vec![Finding::new(file, 0, "there is no crate table", mend)]);
     }
     let mut rows: Vec<Row> = Vec::new();
     let mut findings = Vec::new();
     // The line under the header holds only dashes.
-    for (line, cells) in lines
-        .skip(1)
-        .map_while(|(line, text)| Some((line, cells(text)?)))
-    {
+    for (line, cells) in lines.skip(1).map_while(|(line, text)| Some((line, cells(text)?))) {
         match row(line, &cells) {
-            Some(row) if rows.iter().any(|other| other.name == row.name) => {
-                findings.push(Finding::new(
-                    file,
-                    line,
-                    format!("crate `{}` has two rows", row.name),
-                    "leave one of them",
-                ))
-            }
+            Some(row) if rows.iter().any(|other| other.name == row.name) => findings.push(Finding::new(
+                file,
+                line,
+                format!("crate `{}` has two rows", row.name),
+                "leave one of them",
+            )),
             Some(row) => rows.push(row),
             None => findings.push(Finding::new(
                 file,
@@ -78,17 +64,9 @@ fn row(line: usize, cells: &[&str]) -> Option<Row> {
         "all above" => MayUse::AllAbove,
         "–" | "-" => MayUse::Only(Vec::new()),
         "" => return None,
-        list => MayUse::Only(
-            list.split(',')
-                .map(|name| name.trim().trim_matches('`').to_owned())
-                .collect(),
-        ),
+        list => MayUse::Only(list.split(',').map(|name| name.trim().trim_matches('`').to_owned()).collect()),
     };
-    Some(Row {
-        line,
-        name,
-        may_use,
-    })
+    Some(Row { line, name, may_use })
 }
 
 /// The cells of a table's line; `None` for another line. A `\|` does not end a cell.
@@ -141,26 +119,13 @@ mod tests {
     fn rows_are_read_in_order() {
         let (rows, findings) = read("A.md", PAGE);
         assert_eq!(findings, []);
-        let only =
-            |names: &[&str]| MayUse::Only(names.iter().map(|name| (*name).to_owned()).collect());
+        let only = |names: &[&str]| MayUse::Only(names.iter().map(|name| (*name).to_owned()).collect());
         assert_eq!(
             rows,
             [
-                Row {
-                    line: 5,
-                    name: "values".into(),
-                    may_use: only(&[])
-                },
-                Row {
-                    line: 6,
-                    name: "docx".into(),
-                    may_use: only(&["values", "model", "resolve"])
-                },
-                Row {
-                    line: 7,
-                    name: "chapbook".into(),
-                    may_use: MayUse::AllAbove
-                },
+                Row { line: 5, name: "values".into(), may_use: only(&[]) },
+                Row { line: 6, name: "docx".into(), may_use: only(&["values", "model", "resolve"]) },
+                Row { line: 7, name: "chapbook".into(), may_use: MayUse::AllAbove },
             ]
         );
     }
@@ -180,10 +145,7 @@ mod tests {
             assert_eq!((rows.len(), findings.len()), (0, 1), "{bad}");
             assert_eq!(findings[0].line, 3);
         }
-        let (_, findings) = read(
-            "A.md",
-            &format!("{head}| 0 | `a` | x | – |\n| 0 | `a` | x | – |\n"),
-        );
+        let (_, findings) = read("A.md", &format!("{head}| 0 | `a` | x | – |\n| 0 | `a` | x | – |\n"));
         assert_eq!(findings[0].message, "crate `a` has two rows");
     }
 }

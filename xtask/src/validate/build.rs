@@ -36,24 +36,16 @@ pub(crate) fn all(
     sources: &[Source],
     formats: &BTreeSet<Format>,
 ) -> (Vec<Verdict>, Vec<Output>) {
-    let help = process::run(process::within(SECONDS, command).args(["build", "--help"]))
-        .unwrap_or_default();
+    let help = process::run(process::within(SECONDS, command).args(["build", "--help"])).unwrap_or_default();
     let command = Chapbook {
         path: command,
-        to: formats
-            .iter()
-            .map(|format| format.extension())
-            .collect::<Vec<_>>()
-            .join(","),
+        to: formats.iter().map(|format| format.extension()).collect::<Vec<_>>().join(","),
         knows_system_fonts: help.stdout.contains("--system-fonts"),
     };
     let mut verdicts = Vec::new();
     let mut outputs = Vec::new();
-    for (source, findings) in sources
-        .iter()
-        .zip(process::two_at_a_time(sources, |_, source| {
-            build(&command, source, formats)
-        }))
+    for (source, findings) in
+        sources.iter().zip(process::two_at_a_time(sources, |_, source| build(&command, source, formats)))
     {
         verdicts.push(Verdict::new(NAME, source.name.clone(), findings));
         outputs.extend(files(&source.out).into_iter().map(|(format, path)| Output {
@@ -75,13 +67,7 @@ struct Chapbook<'a> {
 impl Chapbook<'_> {
     fn run(&self, source: &Source, keep_going: bool) -> Result<Ended, String> {
         let mut command = process::within(SECONDS, self.path);
-        command
-            .arg("build")
-            .arg(&source.file)
-            .arg("--to")
-            .arg(&self.to)
-            .arg("-o")
-            .arg(&source.out);
+        command.arg("build").arg(&source.file).arg("--to").arg(&self.to).arg("-o").arg(&source.out);
         if keep_going {
             command.arg("--keep-going");
         }
@@ -112,25 +98,13 @@ fn build(command: &Chapbook<'_>, source: &Source, formats: &BTreeSet<Format>) ->
     };
     match code {
         0 if first == wanted => Vec::new(),
-        0 => vec![Finding::new(
-            "output",
-            format!(
-                "exit 0, but of {} only {} was made",
-                list(&wanted),
-                list(&first)
-            ),
-        )],
+        0 => vec![Finding::new("output", format!("exit 0, but of {} only {} was made", list(&wanted), list(&first)))],
         1 if !first.is_empty() => {
-            vec![Finding::new(
-                "all-or-none",
-                format!("it was refused, and {} was left behind", list(&first)),
-            )]
+            vec![Finding::new("all-or-none", format!("it was refused, and {} was left behind", list(&first)))]
         }
         1 if source.kind == Kind::Example => vec![Finding::new("refused", last_lines(&stderr))],
         1 => match attempt(true) {
-            Ok((code, made, stderr)) if is_utf8(&source.file) => {
-                kept_going(code, &made, &wanted, &stderr)
-            }
+            Ok((code, made, stderr)) if is_utf8(&source.file) => kept_going(code, &made, &wanted, &stderr),
             // What is not UTF-8 gives no document, so there is nothing to go on with (DIALECT.md 15).
             Ok((code, made, stderr)) => kept_going(code, &made, &BTreeSet::new(), &stderr),
             Err(findings) => findings,
@@ -140,26 +114,13 @@ fn build(command: &Chapbook<'_>, source: &Source, formats: &BTreeSet<Format>) ->
 }
 
 /// `--keep-going` writes the outputs all the same, and still exits 1.
-fn kept_going(
-    code: i32,
-    made: &BTreeSet<Format>,
-    wanted: &BTreeSet<Format>,
-    stderr: &str,
-) -> Vec<Finding> {
+fn kept_going(code: i32, made: &BTreeSet<Format>, wanted: &BTreeSet<Format>, stderr: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if code != 1 {
-        findings.push(Finding::new(
-            format!("exit-{code}"),
-            format!("with --keep-going:\n{}", last_lines(stderr)),
-        ));
+        findings.push(Finding::new(format!("exit-{code}"), format!("with --keep-going:\n{}", last_lines(stderr))));
     }
     if made != wanted {
-        let message = format!(
-            "--keep-going made {}, wanted was {}:\n{}",
-            list(made),
-            list(wanted),
-            last_lines(stderr)
-        );
+        let message = format!("--keep-going made {}, wanted was {}:\n{}", list(made), list(wanted), last_lines(stderr));
         findings.push(Finding::new("output", message));
     }
     findings
@@ -168,11 +129,7 @@ fn kept_going(
 fn list(formats: &BTreeSet<Format>) -> String {
     match formats.is_empty() {
         true => "nothing".to_owned(),
-        false => formats
-            .iter()
-            .map(|format| format.extension())
-            .collect::<Vec<_>>()
-            .join(", "),
+        false => formats.iter().map(|format| format.extension()).collect::<Vec<_>>().join(", "),
     }
 }
 
@@ -181,10 +138,7 @@ fn is_utf8(file: &Path) -> bool {
 }
 
 fn made(source: &Source) -> BTreeSet<Format> {
-    files(&source.out)
-        .into_iter()
-        .map(|(format, _)| format)
-        .collect()
+    files(&source.out).into_iter().map(|(format, _)| format).collect()
 }
 
 /// The outputs that stand in a folder, sorted.
@@ -210,10 +164,7 @@ mod tests {
         let one = BTreeSet::from([Format::Pdf]);
         assert_eq!(kept_going(1, &all, &all, ""), []);
         assert_eq!(kept_going(0, &all, &all, "")[0].rule, "exit-0");
-        assert_eq!(
-            kept_going(1, &one, &all, "")[0].message,
-            "--keep-going made pdf, wanted was pdf, epub, docx:\n"
-        );
+        assert_eq!(kept_going(1, &one, &all, "")[0].message, "--keep-going made pdf, wanted was pdf, epub, docx:\n");
         assert_eq!(kept_going(4, &BTreeSet::new(), &all, "fault").len(), 2);
     }
 }

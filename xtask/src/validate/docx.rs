@@ -16,9 +16,7 @@ const INTEGRITY: &str = "ooxml-integrity";
 pub(crate) fn ooxml_integrity(outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
     process::two_at_a_time(outputs, |_, output| {
         let mut command = within(300, tools.python.with_file_name("ooxml-integrity"));
-        command
-            .args(["check", "--fail-on", "warn", "--no-config", "--json"])
-            .arg(&output.path);
+        command.args(["check", "--fail-on", "warn", "--no-config", "--json"]).arg(&output.path);
         match process::run(&mut command) {
             Ok(ended) => Verdict::new(INTEGRITY, &output.name, integrity_findings(&ended)),
             Err(message) => Verdict::no_answer(INTEGRITY, &output.name, message),
@@ -51,10 +49,7 @@ fn integrity_findings(ended: &Ended) -> Vec<Finding> {
         Ok(report) if !report.files.is_empty() => report,
         Ok(_) => return vec![Finding::new("no-answer", "the report names no file")],
         Err(error) => {
-            return vec![Finding::new(
-                "no-answer",
-                format!("{error}: {}", last_lines(&ended.stderr)),
-            )];
+            return vec![Finding::new("no-answer", format!("{error}: {}", last_lines(&ended.stderr)))];
         }
     };
     let findings: Vec<Finding> = report
@@ -76,16 +71,7 @@ const AUDIT: &str = "openxml-audit";
 pub(crate) fn openxml_audit(outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
     process::two_at_a_time(outputs, |_, output| {
         let mut command = within(300, tools.python.with_file_name("openxml-audit"));
-        command
-            .args([
-                "--format",
-                "microsoft365",
-                "--max-errors",
-                "0",
-                "--output",
-                "json",
-            ])
-            .arg(&output.path);
+        command.args(["--format", "microsoft365", "--max-errors", "0", "--output", "json"]).arg(&output.path);
         match process::run(&mut command) {
             Ok(ended) => Verdict::new(AUDIT, &output.name, audit_findings(&ended)),
             Err(message) => Verdict::no_answer(AUDIT, &output.name, message),
@@ -114,10 +100,7 @@ fn audit_findings(ended: &Ended) -> Vec<Finding> {
         Ok(report) if !report.is_empty() => report,
         Ok(_) => return vec![Finding::new("no-answer", "the report names no file")],
         Err(error) => {
-            return vec![Finding::new(
-                "no-answer",
-                format!("{error}: {}", last_lines(&ended.stderr)),
-            )];
+            return vec![Finding::new("no-answer", format!("{error}: {}", last_lines(&ended.stderr)))];
         }
     };
     let counted: usize = report.iter().map(|file| file.error_count).sum();
@@ -125,18 +108,12 @@ fn audit_findings(ended: &Ended) -> Vec<Finding> {
         .into_iter()
         .flat_map(|file| file.errors)
         .map(|error| {
-            let place = [error.part_uri, error.path]
-                .into_iter()
-                .flatten()
-                .collect::<String>();
+            let place = [error.part_uri, error.path].into_iter().flatten().collect::<String>();
             Finding::new(error.kind, format!("{place}: {}", error.description))
         })
         .collect();
     match findings.is_empty() && counted > 0 {
-        true => vec![Finding::new(
-            "count",
-            format!("{counted} errors are counted and none is named"),
-        )],
+        true => vec![Finding::new("count", format!("{counted} errors are counted and none is named"))],
         false => or_its_exit_code(findings, ended),
     }
 }
@@ -145,10 +122,7 @@ fn audit_findings(ended: &Ended) -> Vec<Finding> {
 fn or_its_exit_code(findings: Vec<Finding>, ended: &Ended) -> Vec<Finding> {
     match (findings.is_empty(), ended.code) {
         (true, Some(0)) | (false, _) => findings,
-        (true, code) => vec![Finding::new(
-            format!("exit-{}", code.unwrap_or(-1)),
-            last_lines(&ended.stderr),
-        )],
+        (true, code) => vec![Finding::new(format!("exit-{}", code.unwrap_or(-1)), last_lines(&ended.stderr))],
     }
 }
 
@@ -157,15 +131,10 @@ const PYTHON_DOCX: &str = "python-docx";
 /// python-docx opens every file and reads its text, in one process.
 pub(crate) fn python_docx(outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
     let mut command = within(1800, &tools.python);
-    command
-        .arg(tools.assets.join("docx_open.py"))
-        .args(outputs.iter().map(|output| &output.path));
+    command.arg(tools.assets.join("docx_open.py")).args(outputs.iter().map(|output| &output.path));
     match process::run(&mut command) {
         Ok(ended) => opened(outputs, &ended),
-        Err(message) => outputs
-            .iter()
-            .map(|output| Verdict::no_answer(PYTHON_DOCX, &output.name, &message))
-            .collect(),
+        Err(message) => outputs.iter().map(|output| Verdict::no_answer(PYTHON_DOCX, &output.name, &message)).collect(),
     }
 }
 
@@ -185,13 +154,11 @@ fn opened(outputs: &[&Output], ended: &Ended) -> Vec<Verdict> {
         .collect();
     outputs
         .iter()
-        .map(
-            |output| match answers.remove(output.path.to_string_lossy().as_ref()) {
-                Some(None) => Verdict::new(PYTHON_DOCX, &output.name, Vec::new()),
-                Some(Some(error)) => Verdict::failed(PYTHON_DOCX, &output.name, "open", error),
-                None => Verdict::no_answer(PYTHON_DOCX, &output.name, last_lines(&ended.stderr)),
-            },
-        )
+        .map(|output| match answers.remove(output.path.to_string_lossy().as_ref()) {
+            Some(None) => Verdict::new(PYTHON_DOCX, &output.name, Vec::new()),
+            Some(Some(error)) => Verdict::failed(PYTHON_DOCX, &output.name, "open", error),
+            None => Verdict::no_answer(PYTHON_DOCX, &output.name, last_lines(&ended.stderr)),
+        })
         .collect()
 }
 
@@ -206,10 +173,7 @@ pub(crate) fn libreoffice(outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
         let profile = tools.scratch.join(format!("libreoffice-profile-{worker}"));
         let mut command = within(300, "soffice");
         command.args(["--headless", "--norestore", "--nolockcheck"]);
-        command.arg(format!(
-            "-env:UserInstallation=file://{}",
-            profile.display()
-        ));
+        command.arg(format!("-env:UserInstallation=file://{}", profile.display()));
         command
             // Without a named filter a file that is no DOCX would be opened as plain text.
             .arg("--infilter=MS Word 2007 XML")
@@ -217,11 +181,7 @@ pub(crate) fn libreoffice(outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
             .arg(&folder)
             .arg(&output.path);
         match process::run(&mut command) {
-            Ok(ended) => Verdict::new(
-                LIBREOFFICE,
-                &output.name,
-                converted(&folder, &output.path, &ended),
-            ),
+            Ok(ended) => Verdict::new(LIBREOFFICE, &output.name, converted(&folder, &output.path, &ended)),
             Err(message) => Verdict::no_answer(LIBREOFFICE, &output.name, message),
         }
     })
@@ -235,10 +195,7 @@ fn converted(folder: &Path, source: &Path, ended: &Ended) -> Vec<Finding> {
         Ok(_) => vec![Finding::new("convert", "what LibreOffice made is no PDF")],
         Err(_) => {
             let said = last_lines(&format!("{}{}", ended.stdout, ended.stderr));
-            vec![Finding::new(
-                "convert",
-                format!("LibreOffice made no PDF of it: {said}"),
-            )]
+            vec![Finding::new("convert", format!("LibreOffice made no PDF of it: {said}"))]
         }
     }
 }
@@ -249,11 +206,7 @@ mod tests {
     use crate::validate::verdict::Format;
 
     fn ended(code: i32, stdout: &str, stderr: &str) -> Ended {
-        Ended {
-            code: Some(code),
-            stdout: stdout.into(),
-            stderr: stderr.into(),
-        }
+        Ended { code: Some(code), stdout: stdout.into(), stderr: stderr.into() }
     }
 
     #[test]
@@ -278,47 +231,27 @@ mod tests {
              "part_uri": "/word/document.xml", "path": "/document[1]/p[2]", "node": "pPr"}]}]"#;
         assert_eq!(
             audit_findings(&ended(1, report, "")),
-            [Finding::new(
-                "schema",
-                "/word/document.xml/document[1]/p[2]: Unexpected element 'pPr' found"
-            )]
+            [Finding::new("schema", "/word/document.xml/document[1]/p[2]: Unexpected element 'pPr' found")]
         );
-        assert_eq!(
-            audit_findings(&ended(1, r#"[{"error_count": 2}]"#, ""))[0].rule,
-            "count"
-        );
+        assert_eq!(audit_findings(&ended(1, r#"[{"error_count": 2}]"#, ""))[0].rule, "count");
     }
 
     #[test]
     fn neither_passes_a_file_by_saying_nothing() {
-        let (clean, audited) = (
-            r#"{"files": [{"findings": []}]}"#,
-            r#"[{"error_count": 0, "errors": []}]"#,
-        );
+        let (clean, audited) = (r#"{"files": [{"findings": []}]}"#, r#"[{"error_count": 0, "errors": []}]"#);
         assert_eq!(integrity_findings(&ended(0, clean, "")), []);
         assert_eq!(audit_findings(&ended(0, audited, "")), []);
-        assert_eq!(
-            integrity_findings(&ended(2, clean, "odd"))[0].rule,
-            "exit-2"
-        );
+        assert_eq!(integrity_findings(&ended(2, clean, "odd"))[0].rule, "exit-2");
         assert_eq!(audit_findings(&ended(1, audited, "odd"))[0].rule, "exit-1");
         for nothing in ["", "[]", r#"{"files": []}"#] {
-            assert_eq!(
-                integrity_findings(&ended(0, nothing, ""))[0].rule,
-                "no-answer"
-            );
+            assert_eq!(integrity_findings(&ended(0, nothing, ""))[0].rule, "no-answer");
             assert_eq!(audit_findings(&ended(0, nothing, ""))[0].rule, "no-answer");
         }
     }
 
     #[test]
     fn a_file_that_python_docx_did_not_reach_has_no_answer() {
-        let output = |name: &str| Output {
-            format: Format::Docx,
-            name: name.into(),
-            path: name.into(),
-            whole: false,
-        };
+        let output = |name: &str| Output { format: Format::Docx, name: name.into(), path: name.into(), whole: false };
         let (a, b, c) = (output("a.docx"), output("b.docx"), output("c.docx"));
         let lines = "{\"file\": \"a.docx\", \"error\": null}\n{\"file\": \"b.docx\", \"error\": \"KeyError: x\"}\n";
         let verdicts = opened(&[&a, &b, &c], &ended(1, lines, "Killed\n"));
@@ -329,17 +262,7 @@ mod tests {
 
     #[test]
     fn a_conversion_without_a_file_is_a_finding() {
-        let findings = converted(
-            Path::new("no/such/folder"),
-            Path::new("a.b.docx"),
-            &ended(0, "", "Error: source\n"),
-        );
-        assert_eq!(
-            findings,
-            [Finding::new(
-                "convert",
-                "LibreOffice made no PDF of it: Error: source"
-            )]
-        );
+        let findings = converted(Path::new("no/such/folder"), Path::new("a.b.docx"), &ended(0, "", "Error: source\n"));
+        assert_eq!(findings, [Finding::new("convert", "LibreOffice made no PDF of it: Error: source")]);
     }
 }

@@ -33,21 +33,14 @@ struct Page {
 
 /// Reads the file. An entry without a proof is refused.
 pub(crate) fn read(path: &Path) -> Result<Vec<Exception>, String> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     parse(&text).map_err(|message| format!("{}: {message}", path.display()))
 }
 
 fn parse(text: &str) -> Result<Vec<Exception>, String> {
     let Page { exception } = toml::from_str(text).map_err(|error| error.to_string())?;
-    match exception
-        .iter()
-        .find(|exception| exception.proof.trim().is_empty())
-    {
-        Some(bare) => Err(format!(
-            "the exception to {} {} has an empty proof",
-            bare.validator, bare.rule
-        )),
+    match exception.iter().find(|exception| exception.proof.trim().is_empty()) {
+        Some(bare) => Err(format!("the exception to {} {} has an empty proof", bare.validator, bare.rule)),
         None => Ok(exception),
     }
 }
@@ -72,10 +65,7 @@ pub(crate) fn apply(verdicts: Vec<Verdict>, exceptions: &[Exception]) -> Applied
     for verdict in &verdicts {
         let mut kept = Vec::new();
         for finding in &verdict.findings {
-            match exceptions
-                .iter()
-                .position(|exception| takes(exception, verdict, finding, &verdicts))
-            {
+            match exceptions.iter().position(|exception| takes(exception, verdict, finding, &verdicts)) {
                 Some(at) => used[at] = true,
                 None => kept.push(finding.clone()),
             }
@@ -83,46 +73,25 @@ pub(crate) fn apply(verdicts: Vec<Verdict>, exceptions: &[Exception]) -> Applied
         excepted.push(verdict.findings.len() - kept.len());
         left.push(Verdict::new(verdict.validator, verdict.file.clone(), kept));
     }
-    let ran = |exception: &Exception| {
-        verdicts
-            .iter()
-            .any(|verdict| verdict.validator == exception.validator)
-    };
+    let ran = |exception: &Exception| verdicts.iter().any(|verdict| verdict.validator == exception.validator);
     let stale = exceptions
         .iter()
         .zip(used)
         .filter(|(exception, used)| !used && ran(exception))
         .map(|(exception, _)| exception.clone())
         .collect();
-    Applied {
-        verdicts: left,
-        excepted,
-        stale,
-    }
+    Applied { verdicts: left, excepted, stale }
 }
 
 fn takes(exception: &Exception, verdict: &Verdict, finding: &Finding, all: &[Verdict]) -> bool {
-    let Exception {
-        validator,
-        rule,
-        message,
-        file,
-        cleared_by,
-        proof: _,
-    } = exception;
+    let Exception { validator, rule, message, file, cleared_by, proof: _ } = exception;
     let silent = |witness: &str| {
-        all.iter().any(|other| {
-            other.validator == witness && other.file == verdict.file && other.findings.is_empty()
-        })
+        all.iter().any(|other| other.validator == witness && other.file == verdict.file && other.findings.is_empty())
     };
     *validator == verdict.validator
         && *rule == finding.rule
-        && message
-            .as_ref()
-            .is_none_or(|words| finding.message.contains(words))
-        && file
-            .as_ref()
-            .is_none_or(|words| verdict.file.contains(words))
+        && message.as_ref().is_none_or(|words| finding.message.contains(words))
+        && file.as_ref().is_none_or(|words| verdict.file.contains(words))
         && cleared_by.as_ref().is_none_or(|witness| silent(witness))
 }
 
@@ -130,7 +99,8 @@ fn takes(exception: &Exception, verdict: &Verdict, finding: &Finding, all: &[Ver
 pub(crate) mod tests {
     use super::*;
 
-    const ENTRY: &str = "[[exception]]\nvalidator = \"page-validation\"\nrule = \"R1\"\nproof = \"Lengths are right.\"\n";
+    const ENTRY: &str =
+        "[[exception]]\nvalidator = \"page-validation\"\nrule = \"R1\"\nproof = \"Lengths are right.\"\n";
 
     pub(crate) fn exceptions(more: &str) -> Vec<Exception> {
         parse(&format!("{ENTRY}{more}")).unwrap()
@@ -141,11 +111,7 @@ pub(crate) mod tests {
             Verdict::new("qpdf", "a.pdf", vec![]),
             Verdict::failed("qpdf", "b.pdf", "warning", "odd"),
             Verdict::failed("page-validation", "a.pdf", "R1", "length of 3"),
-            Verdict::new(
-                "page-validation",
-                "b.pdf",
-                vec![Finding::new("R1", "length of 4"), Finding::new("R2", "x")],
-            ),
+            Verdict::new("page-validation", "b.pdf", vec![Finding::new("R1", "length of 4"), Finding::new("R2", "x")]),
         ]
     }
 
@@ -184,11 +150,7 @@ pub(crate) mod tests {
 
     #[test]
     fn an_entry_needs_a_proof_and_no_unknown_key() {
-        assert!(
-            parse(&ENTRY.replace("Lengths are right.", " "))
-                .unwrap_err()
-                .contains("empty proof")
-        );
+        assert!(parse(&ENTRY.replace("Lengths are right.", " ")).unwrap_err().contains("empty proof"));
         assert!(parse(&ENTRY.replace("proof", "prof")).is_err());
         assert!(parse(&ENTRY.replace("rule = \"R1\"\n", "")).is_err());
         assert_eq!(parse("# nothing\n").unwrap().len(), 0);

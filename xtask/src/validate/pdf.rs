@@ -15,9 +15,7 @@ pub(crate) fn qpdf(outputs: &[&Output]) -> Vec<Verdict> {
         match process::run(within(120, "qpdf").arg("--check").arg(&output.path)) {
             Ok(mut ended) => {
                 // Every line names the file, which the report does already.
-                ended.stderr = ended
-                    .stderr
-                    .replace(&format!("{} ", output.path.display()), "");
+                ended.stderr = ended.stderr.replace(&format!("{} ", output.path.display()), "");
                 Verdict::new(NAME, &output.name, qpdf_findings(&ended))
             }
             Err(message) => Verdict::no_answer(NAME, &output.name, message),
@@ -34,14 +32,9 @@ fn qpdf_findings(ended: &Ended) -> Vec<Finding> {
     let of = |mark: &'static str, rule: &'static str| {
         lines().filter_map(move |line| Some(Finding::new(rule, line.strip_prefix(mark)?.trim())))
     };
-    let findings: Vec<Finding> = of("ERROR: ", "error")
-        .chain(of("WARNING: ", "warning"))
-        .collect();
+    let findings: Vec<Finding> = of("ERROR: ", "error").chain(of("WARNING: ", "warning")).collect();
     match findings.is_empty() {
-        true => vec![Finding::new(
-            format!("exit-{}", ended.code.unwrap_or(-1)),
-            last_lines(&ended.stderr),
-        )],
+        true => vec![Finding::new(format!("exit-{}", ended.code.unwrap_or(-1)), last_lines(&ended.stderr))],
         false => findings,
     }
 }
@@ -55,9 +48,8 @@ pub(crate) fn page_validation(outputs: &[&Output], tools: &Tools) -> Vec<Verdict
     let mut claiming: Vec<&Output> = Vec::new();
     let mut silent: Vec<&str> = Vec::new();
     let mut verdicts = Vec::new();
-    let metadata = process::two_at_a_time(outputs, |_, output| {
-        process::run(within(60, "pdfinfo").arg("-meta").arg(&output.path))
-    });
+    let metadata =
+        process::two_at_a_time(outputs, |_, output| process::run(within(60, "pdfinfo").arg("-meta").arg(&output.path)));
     for (output, metadata) in outputs.iter().copied().zip(metadata) {
         match metadata.map(|ended| profiles(&ended.stdout)) {
             Ok(profiles) if profiles.is_empty() => silent.push(&output.name),
@@ -67,11 +59,9 @@ pub(crate) fn page_validation(outputs: &[&Output], tools: &Tools) -> Vec<Verdict
                     command.arg(profile).arg(&output.path);
                 }
             }
-            Err(message) => verdicts.push(Verdict::no_answer(
-                PAGE_VALIDATION,
-                &output.name,
-                format!("pdfinfo {message}"),
-            )),
+            Err(message) => {
+                verdicts.push(Verdict::no_answer(PAGE_VALIDATION, &output.name, format!("pdfinfo {message}")))
+            }
         }
     }
     for name in &silent {
@@ -79,22 +69,13 @@ pub(crate) fn page_validation(outputs: &[&Output], tools: &Tools) -> Vec<Verdict
     }
     if claiming.is_empty() {
         let message = "no PDF carries the mark of PDF/UA or PDF/A, so nothing was validated";
-        verdicts.push(Verdict::failed(
-            PAGE_VALIDATION,
-            "all PDFs",
-            "no-mark",
-            message,
-        ));
+        verdicts.push(Verdict::failed(PAGE_VALIDATION, "all PDFs", "no-mark", message));
         return verdicts;
     }
     match process::run(&mut command) {
         Ok(ended) => verdicts.extend(page_verdicts(&claiming, &ended)),
         Err(message) => {
-            verdicts.extend(
-                claiming
-                    .iter()
-                    .map(|output| Verdict::no_answer(PAGE_VALIDATION, &output.name, &message)),
-            );
+            verdicts.extend(claiming.iter().map(|output| Verdict::no_answer(PAGE_VALIDATION, &output.name, &message)));
         }
     }
     verdicts
@@ -140,35 +121,18 @@ struct Failure {
 
 fn page_verdicts(outputs: &[&Output], ended: &Ended) -> Vec<Verdict> {
     let mut answers: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-    for answer in ended
-        .stdout
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Answer>(line).ok())
-    {
-        let Answer {
-            file,
-            profile,
-            failures,
-            error,
-        } = answer;
+    for answer in ended.stdout.lines().filter_map(|line| serde_json::from_str::<Answer>(line).ok()) {
+        let Answer { file, profile, failures, error } = answer;
         let findings = answers.entry(file).or_default();
-        findings.extend(
-            failures
-                .into_iter()
-                .map(|failure| Finding::new(failure.rule, failure.message)),
-        );
+        findings.extend(failures.into_iter().map(|failure| Finding::new(failure.rule, failure.message)));
         findings.extend(error.map(|error| Finding::new(format!("profile-{profile}"), error)));
     }
     outputs
         .iter()
-        .map(
-            |output| match answers.remove(output.path.to_string_lossy().as_ref()) {
-                Some(findings) => Verdict::new(PAGE_VALIDATION, &output.name, findings),
-                None => {
-                    Verdict::no_answer(PAGE_VALIDATION, &output.name, last_lines(&ended.stderr))
-                }
-            },
-        )
+        .map(|output| match answers.remove(output.path.to_string_lossy().as_ref()) {
+            Some(findings) => Verdict::new(PAGE_VALIDATION, &output.name, findings),
+            None => Verdict::no_answer(PAGE_VALIDATION, &output.name, last_lines(&ended.stderr)),
+        })
         .collect()
 }
 
@@ -178,23 +142,12 @@ mod tests {
     use crate::validate::verdict::Format;
 
     fn ended(code: i32, stdout: &str, stderr: &str) -> Ended {
-        Ended {
-            code: Some(code),
-            stdout: stdout.into(),
-            stderr: stderr.into(),
-        }
+        Ended { code: Some(code), stdout: stdout.into(), stderr: stderr.into() }
     }
 
     #[test]
     fn qpdf_warnings_are_findings_one_by_one() {
-        assert_eq!(
-            qpdf_findings(&ended(
-                0,
-                "checking a.pdf\nNo syntax or stream encoding errors found",
-                ""
-            )),
-            []
-        );
+        assert_eq!(qpdf_findings(&ended(0, "checking a.pdf\nNo syntax or stream encoding errors found", "")), []);
         let findings = qpdf_findings(&ended(
             3,
             "checking a.pdf\n",
@@ -221,9 +174,7 @@ mod tests {
     fn claims_are_read_from_elements_and_attributes() {
         assert_eq!(profiles("<pdfuaid:part>1</pdfuaid:part>"), ["ua1"]);
         assert_eq!(
-            profiles(
-                "<rdf:Description pdfuaid:part=\"1\" pdfaid:part=\"2\" pdfaid:conformance=\"A\"/>"
-            ),
+            profiles("<rdf:Description pdfuaid:part=\"1\" pdfaid:part=\"2\" pdfaid:conformance=\"A\"/>"),
             ["ua1", "2a"]
         );
         assert_eq!(profiles("<pdfaid:part> 4 </pdfaid:part>"), ["4"]);
@@ -232,26 +183,15 @@ mod tests {
 
     #[test]
     fn answers_are_given_to_their_files() {
-        let output = |name: &str| Output {
-            format: Format::Pdf,
-            name: name.into(),
-            path: name.into(),
-            whole: false,
-        };
+        let output = |name: &str| Output { format: Format::Pdf, name: name.into(), path: name.into(), whole: false };
         let (a, b, c) = (output("a.pdf"), output("b.pdf"), output("c.pdf"));
         let lines = r#"{"file": "b.pdf", "profile": "ua1", "failures": [{"rule": "R", "message": "m"}]}
 {"file": "a.pdf", "profile": "ua1", "failures": []}
 {"file": "a.pdf", "profile": "4", "error": "no such profile"}
 "#;
         let verdicts = page_verdicts(&[&a, &b, &c], &ended(1, lines, "Traceback\nSomething\n"));
-        assert_eq!(
-            verdicts[0].findings,
-            [Finding::new("profile-4", "no such profile")]
-        );
+        assert_eq!(verdicts[0].findings, [Finding::new("profile-4", "no such profile")]);
         assert_eq!(verdicts[1].findings, [Finding::new("R", "m")]);
-        assert_eq!(
-            verdicts[2].findings,
-            [Finding::new("no-answer", "Traceback\nSomething")]
-        );
+        assert_eq!(verdicts[2].findings, [Finding::new("no-answer", "Traceback\nSomething")]);
     }
 }

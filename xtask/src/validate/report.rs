@@ -22,37 +22,24 @@ struct Counts {
 impl Report {
     /// The report of some verdicts, in which exceptions hold.
     pub(crate) fn new(verdicts: Vec<Verdict>, exceptions: &[Exception]) -> Report {
-        Report {
-            applied: exceptions::apply(verdicts, exceptions),
-        }
+        Report { applied: exceptions::apply(verdicts, exceptions) }
     }
 
     /// How many verdicts have findings left. A run without any verdict has failed.
     pub(crate) fn failed(&self) -> usize {
         let verdicts = &self.applied.verdicts;
-        verdicts
-            .iter()
-            .filter(|verdict| !verdict.findings.is_empty())
-            .count()
-            + usize::from(verdicts.is_empty())
+        verdicts.iter().filter(|verdict| !verdict.findings.is_empty()).count() + usize::from(verdicts.is_empty())
     }
 
     fn passed(&self) -> usize {
-        self.applied
-            .verdicts
-            .iter()
-            .filter(|verdict| verdict.findings.is_empty())
-            .count()
+        self.applied.verdicts.iter().filter(|verdict| verdict.findings.is_empty()).count()
     }
 
     /// By validator, in the order in which they ran.
     fn counts(&self) -> Vec<(&'static str, Counts)> {
         let mut counts: Vec<(&'static str, Counts)> = Vec::new();
         for (verdict, excepted) in self.applied.verdicts.iter().zip(&self.applied.excepted) {
-            let at = counts
-                .iter()
-                .position(|(name, _)| *name == verdict.validator)
-                .unwrap_or(counts.len());
+            let at = counts.iter().position(|(name, _)| *name == verdict.validator).unwrap_or(counts.len());
             if at == counts.len() {
                 counts.push((verdict.validator, Counts::default()));
             }
@@ -70,12 +57,7 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut by_file: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
-        for verdict in self
-            .applied
-            .verdicts
-            .iter()
-            .filter(|verdict| !verdict.findings.is_empty())
-        {
+        for verdict in self.applied.verdicts.iter().filter(|verdict| !verdict.findings.is_empty()) {
             by_file.entry(&verdict.file).or_default().push(verdict);
         }
         for (file, verdicts) in by_file {
@@ -98,20 +80,8 @@ impl fmt::Display for Report {
                 exception.validator, exception.rule
             )?;
         }
-        writeln!(
-            f,
-            "\n{:<18} {:>7} {:>7} {:>9}",
-            "validator", "passed", "failed", "excepted"
-        )?;
-        for (
-            name,
-            Counts {
-                passed,
-                failed,
-                excepted,
-            },
-        ) in self.counts()
-        {
+        writeln!(f, "\n{:<18} {:>7} {:>7} {:>9}", "validator", "passed", "failed", "excepted")?;
+        for (name, Counts { passed, failed, excepted }) in self.counts() {
             writeln!(f, "{name:<18} {passed:>7} {failed:>7} {excepted:>9}")?;
         }
         writeln!(f, "\n{} passed, {} failed", self.passed(), self.failed())
@@ -131,10 +101,7 @@ mod tests {
             Verdict::new(
                 "qpdf",
                 "b.pdf",
-                vec![
-                    Finding::new("warning", "odd\nvery"),
-                    Finding::new("warning", "odd\nvery"),
-                ],
+                vec![Finding::new("warning", "odd\nvery"), Finding::new("warning", "odd\nvery")],
             ),
             Verdict::failed("page-validation", "a.pdf", "R1", "length"),
             Verdict::failed("page-validation", "b.pdf", "R2", "title"),
@@ -160,16 +127,9 @@ page-validation          1       1         1
 
     #[test]
     fn a_stale_exception_is_named() {
-        let report = Report::new(
-            vec![Verdict::new("page-validation", "a.pdf", vec![])],
-            &exceptions(""),
-        );
+        let report = Report::new(vec![Verdict::new("page-validation", "a.pdf", vec![])], &exceptions(""));
         assert_eq!(report.failed(), 0);
-        assert!(
-            report
-                .to_string()
-                .contains("exception without a finding: page-validation R1")
-        );
+        assert!(report.to_string().contains("exception without a finding: page-validation R1"));
     }
 
     #[test]

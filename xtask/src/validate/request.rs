@@ -22,30 +22,21 @@ const CORPUS: &str = "../shared/corpus/books";
 impl Request {
     /// Reads the arguments; all formats are meant where none is named.
     pub(crate) fn parse(arguments: &[String]) -> Result<Request, String> {
-        let mut request = Request {
-            formats: BTreeSet::new(),
-            files: Vec::new(),
-            corpus: None,
-        };
+        let mut request = Request { formats: BTreeSet::new(), files: Vec::new(), corpus: None };
         let mut formats_named = false;
         for argument in arguments {
             if argument == "--corpus" {
                 request.corpus = Some(CORPUS.into());
             } else if let Some(folder) = argument.strip_prefix("--corpus=") {
                 request.corpus = Some(folder.into());
-            } else if let Some(format) = Format::ALL
-                .into_iter()
-                .find(|format| format.extension() == argument)
-            {
+            } else if let Some(format) = Format::ALL.into_iter().find(|format| format.extension() == argument) {
                 formats_named = true;
                 request.formats.insert(format);
             } else if let Some(format) = Format::of_file(argument) {
                 request.files.push((format, argument.into()));
                 request.formats.insert(format);
             } else {
-                return Err(format!(
-                    "`{argument}` is neither a format (pdf, epub, docx) nor a file of one"
-                ));
+                return Err(format!("`{argument}` is neither a format (pdf, epub, docx) nor a file of one"));
             }
         }
         if !request.files.is_empty() && (formats_named || request.corpus.is_some()) {
@@ -63,37 +54,20 @@ mod tests {
     use super::*;
 
     fn parse(line: &str) -> Result<Request, String> {
-        Request::parse(
-            &line
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-        )
+        Request::parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
     }
 
     #[test]
     fn formats_are_all_or_those_named() {
         assert_eq!(parse("").unwrap().formats, BTreeSet::from(Format::ALL));
-        assert_eq!(
-            parse("epub pdf").unwrap().formats,
-            BTreeSet::from([Format::Pdf, Format::Epub])
-        );
+        assert_eq!(parse("epub pdf").unwrap().formats, BTreeSet::from([Format::Pdf, Format::Epub]));
     }
 
     #[test]
     fn files_choose_their_formats() {
         let request = parse("a/b.docx c.EPUB").unwrap();
-        assert_eq!(
-            request.formats,
-            BTreeSet::from([Format::Epub, Format::Docx])
-        );
-        assert_eq!(
-            request.files,
-            [
-                (Format::Docx, "a/b.docx".into()),
-                (Format::Epub, "c.EPUB".into())
-            ]
-        );
+        assert_eq!(request.formats, BTreeSet::from([Format::Epub, Format::Docx]));
+        assert_eq!(request.files, [(Format::Docx, "a/b.docx".into()), (Format::Epub, "c.EPUB".into())]);
     }
 
     #[test]

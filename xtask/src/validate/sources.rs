@@ -33,22 +33,13 @@ pub(crate) enum Kind {
 }
 
 /// Finds the sources and writes the joined book into `folder`. A kind of which there is none is a failed verdict.
-pub(crate) fn all(
-    root: &Path,
-    folder: &Path,
-    corpus: Option<&Path>,
-) -> Result<(Vec<Source>, Vec<Verdict>), String> {
+pub(crate) fn all(root: &Path, folder: &Path, corpus: Option<&Path>) -> Result<(Vec<Source>, Vec<Verdict>), String> {
     let mut verdicts = Vec::new();
     let cases = cases(root, folder)?;
     let examples = examples(root, folder, &mut verdicts)?;
     for (sources, place) in [(&cases, "tests/cases"), (&examples, "examples")] {
         if sources.is_empty() {
-            verdicts.push(Verdict::failed(
-                "sources",
-                place,
-                "none",
-                "there is nothing to build here",
-            ));
+            verdicts.push(Verdict::failed("sources", place, "none", "there is nothing to build here"));
         }
     }
     let joined = match cases.as_slice() {
@@ -59,10 +50,7 @@ pub(crate) fn all(
         Some(corpus) => books(&root.join(corpus), folder)?,
         None => Vec::new(),
     };
-    let sources = [cases, examples, joined, corpus]
-        .into_iter()
-        .flatten()
-        .collect();
+    let sources = [cases, examples, joined, corpus].into_iter().flatten().collect();
     Ok((sources, verdicts))
 }
 
@@ -72,12 +60,7 @@ fn cases(root: &Path, folder: &Path) -> Result<Vec<Source>, String> {
     pages_below(&place, &mut files)?;
     let source = |file: PathBuf| {
         let below = shown(&place, &file.with_extension(""));
-        Source {
-            name: shown(root, &file),
-            out: folder.join("cases").join(below),
-            file,
-            kind: Kind::Case,
-        }
+        Source { name: shown(root, &file), out: folder.join("cases").join(below), file, kind: Kind::Case }
     };
     Ok(files.into_iter().map(source).collect())
 }
@@ -101,16 +84,9 @@ fn pages_below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
 }
 
 /// A project file where there is one, else the one page of the folder.
-fn examples(
-    root: &Path,
-    folder: &Path,
-    verdicts: &mut Vec<Verdict>,
-) -> Result<Vec<Source>, String> {
+fn examples(root: &Path, folder: &Path, verdicts: &mut Vec<Verdict>) -> Result<Vec<Source>, String> {
     let mut sources = Vec::new();
-    for example in entries(&root.join("examples"))?
-        .into_iter()
-        .filter(|path| path.is_dir())
-    {
+    for example in entries(&root.join("examples"))?.into_iter().filter(|path| path.is_dir()) {
         let name = shown(root, &example);
         let project = example.join("chapbook.toml");
         let pages: Vec<PathBuf> = entries(&example)?
@@ -122,20 +98,12 @@ fn examples(
             _any if project.is_file() => project,
             [page] => page.clone(),
             pages => {
-                let message = format!(
-                    "it has no chapbook.toml and {} pages: which one is meant?",
-                    pages.len()
-                );
+                let message = format!("it has no chapbook.toml and {} pages: which one is meant?", pages.len());
                 verdicts.push(Verdict::failed("sources", name, "example", message));
                 continue;
             }
         };
-        sources.push(Source {
-            out: folder.join(&name),
-            name,
-            file,
-            kind: Kind::Example,
-        });
+        sources.push(Source { out: folder.join(&name), name, file, kind: Kind::Example });
     }
     Ok(sources)
 }
@@ -149,40 +117,25 @@ fn joined(root: &Path, folder: &Path, cases: &[Source]) -> Result<Source, String
             continue;
         };
         let beside = case.file.parent().unwrap_or(root).to_owned();
-        parts.push(Part {
-            key: format!("c{index}"),
-            name: shown(&root.join("tests/cases"), &case.file),
-            text,
-            beside,
-        });
+        parts.push(Part { key: format!("c{index}"), name: shown(&root.join("tests/cases"), &case.file), text, beside });
     }
     let book = join::join(&parts, &|path| path.is_file());
     std::fs::create_dir_all(&place).map_err(|error| format!("{}: {error}", place.display()))?;
     for copy in &book.copies {
         let to = place.join(&copy.to);
         if let Some(parent) = to.parent() {
-            std::fs::create_dir_all(parent)
-                .map_err(|error| format!("{}: {error}", parent.display()))?;
+            std::fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
         }
-        std::fs::copy(&copy.from, &to)
-            .map_err(|error| format!("{}: {error}", copy.from.display()))?;
+        std::fs::copy(&copy.from, &to).map_err(|error| format!("{}: {error}", copy.from.display()))?;
     }
     let file = place.join("joined.md");
     std::fs::write(&file, &book.text).map_err(|error| format!("{}: {error}", file.display()))?;
-    Ok(Source {
-        name: shown(root, &file),
-        file,
-        out: place.join("out"),
-        kind: Kind::Joined,
-    })
+    Ok(Source { name: shown(root, &file), file, out: place.join("out"), kind: Kind::Joined })
 }
 
 fn books(corpus: &Path, folder: &Path) -> Result<Vec<Source>, String> {
     if !corpus.is_dir() {
-        println!(
-            "validate: NOT RUN: the corpus. {} is not there, so no real book is built.",
-            corpus.display()
-        );
+        println!("validate: NOT RUN: the corpus. {} is not there, so no real book is built.", corpus.display());
         return Ok(Vec::new());
     }
     let mut sources = Vec::new();
@@ -190,12 +143,7 @@ fn books(corpus: &Path, folder: &Path) -> Result<Vec<Source>, String> {
         let file = book.join("book.md");
         if let (true, Some(name)) = (file.is_file(), book.file_name()) {
             let name = format!("corpus/{}", name.to_string_lossy());
-            sources.push(Source {
-                out: folder.join(&name),
-                name,
-                file,
-                kind: Kind::Corpus,
-            });
+            sources.push(Source { out: folder.join(&name), name, file, kind: Kind::Corpus });
         }
     }
     Ok(sources)
@@ -206,12 +154,8 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let list =
-        std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut paths: Vec<PathBuf> = list
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .collect();
+    let list = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = list.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.sort();
     Ok(paths)
 }

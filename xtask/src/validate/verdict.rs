@@ -29,9 +29,7 @@ impl Format {
     /// By the end of a file's name, in small or capital letters.
     pub(crate) fn of_file(name: &str) -> Option<Format> {
         let (_, extension) = name.rsplit_once('.')?;
-        Format::ALL
-            .into_iter()
-            .find(|format| extension.eq_ignore_ascii_case(format.extension()))
+        Format::ALL.into_iter().find(|format| extension.eq_ignore_ascii_case(format.extension()))
     }
 }
 
@@ -71,25 +69,14 @@ pub(crate) struct Finding {
 impl Finding {
     /// A finding of a rule.
     pub(crate) fn new(rule: impl Into<String>, message: impl Into<String>) -> Finding {
-        Finding {
-            rule: rule.into(),
-            message: message.into(),
-        }
+        Finding { rule: rule.into(), message: message.into() }
     }
 }
 
 impl Verdict {
     /// A verdict on a file.
-    pub(crate) fn new(
-        validator: &'static str,
-        file: impl Into<String>,
-        findings: Vec<Finding>,
-    ) -> Verdict {
-        Verdict {
-            validator,
-            file: file.into(),
-            findings,
-        }
+    pub(crate) fn new(validator: &'static str, file: impl Into<String>, findings: Vec<Finding>) -> Verdict {
+        Verdict { validator, file: file.into(), findings }
     }
 
     /// A verdict of one finding.
@@ -103,11 +90,7 @@ impl Verdict {
     }
 
     /// A verdict of a validator that gave no answer: never a pass.
-    pub(crate) fn no_answer(
-        validator: &'static str,
-        file: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Verdict {
+    pub(crate) fn no_answer(validator: &'static str, file: impl Into<String>, message: impl Into<String>) -> Verdict {
         Verdict::failed(validator, file, "no-answer", message)
     }
 }

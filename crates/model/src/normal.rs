@@ -1,0 +1,235 @@
+//! The normal form (DIALECT 13), as a law: readers return it, and what is not in it cannot be told apart
+//! in Markdown. Adjacent text is merged and so are adjacent equal marks; no mark is empty; no space stands
+//! at the inner edge of a mark; no break stands at the start or end of a block.
+//! The order of attributes and the place of a credit are fixed by the types.
+
+use std::mem::{discriminant, take};
+
+use crate::walk::{VisitMut, block_children, inline_children};
+use crate::{Block, Document, Inline, InlineKind, Node};
+
+/// Brings a document into normal form.
+pub fn normalise_document(document: &mut Document) {
+    let mut pass = Normalise;
+    let Document { metadata, body, notes } = document;
+    let lines = [&mut metadata.title, &mut metadata.subtitle, &mut metadata.description, &mut metadata.rights];
+    lines.into_iter().flatten().for_each(|line| pass.line(line));
+    pass.blocks(&mut metadata.summary);
+    pass.blocks(&mut metadata.acknowledgements);
+    for author in &mut metadata.authors {
+        for blocks in [&mut author.bio, &mut author.note, &mut author.acknowledgements] {
+            pass.blocks(blocks);
+        }
+    }
+    pass.blocks(body);
+    for note in notes.values_mut() {
+        pass.blocks(&mut note.body);
+    }
+}
+
+/// Brings blocks into normal form.
+pub fn normalise_blocks(blocks: &mut Vec<Block>) {
+    Normalise.blocks(blocks);
+}
+
+/// Brings the inlines of a paragraph into normal form.
+pub fn normalise_inlines(inlines: &mut Vec<Inline>) {
+    Normalise.line(inlines);
+}
+
+/// Whether blocks are in normal form.
+pub fn is_normal(blocks: &[Block]) -> bool {
+    let mut copy = blocks.to_vec();
+    normalise_blocks(&mut copy);
+    copy == blocks
+}
+
+struct Normalise;
+
+impl VisitMut for Normalise {
+    fn blocks(&mut self, blocks: &mut Vec<Block>) {
+        for block in blocks {
+            block_children(block, self);
+        }
+    }
+
+    fn inlines(&mut self, inlines: &mut Vec<Inline>) {
+        for inline in inlines.iter_mut() {
+            inline_children(inline, self);
+        }
+        let mut out = Vec::with_capacity(inlines.len());
+        for inline in take(inlines) {
+            push_spread(&mut out, inline);
+        }
+        *inlines = out;
+    }
+
+    fn line(&mut self, inlines: &mut Vec<Inline>) {
+        self.inlines(inlines);
+        trim_start(inlines);
+        trim_end(inlines);
+    }
+}
+
+/// Appends an inline, its edge spaces set free.
+fn push_spread(out: &mut Vec<Inline>, mut inline: Inline) {
+    let span = inline.span;
+    let Some(content) = mark_content(&mut inline.kind) else { return push(out, inline) };
+    let before = take_edge(content, Edge::Start);
+    let after = take_edge(content, Edge::End);
+    let empty = content.is_empty();
+    let free = |kind| Node::new(kind, span);
+    before.into_iter().for_each(|kind| push(out, free(kind)));
+    if !empty {
+        push(out, inline);
+    }
+    after.into_iter().for_each(|kind| push(out, free(kind)));
+}
+
+/// Appends an inline, merged with the last one where they are alike.
+fn push(out: &mut Vec<Inline>, mut inline: Inline) {
+    if matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()) {
+        return;
+    }
+    if let Some(last) = out.last_mut() {
+        let span = last.span.to(inline.span);
+        match (&mut last.kind, &mut inline.kind) {
+            (InlineKind::Text(text), InlineKind::Text(more)) if last.attrs == inline.attrs => {
+                text.push_str(more);
+                last.span = span;
+                return;
+            }
+            (a, b) if discriminant(a) == discriminant(b) && last.attrs == inline.attrs => {
+                if let (Some(content), Some(more)) = (mark_content(a), mark_content(b)) {
+                    for child in take(more) {
+                        push(content, child);
+                    }
+                    last.span = span;
+                    return;
+                }
+            }
+            (_, _) => {}
+        }
+    }
+    out.push(inline);
+}
+
+enum Edge {
+    Start,
+    End,
+}
+
+/// Takes spaces and soft breaks off an edge of a mark's content, in reading order.
+fn take_edge(content: &mut Vec<Inline>, edge: Edge) -> Vec<InlineKind> {
+    let mut taken = Vec::new();
+    loop {
+        let at = match edge {
+            Edge::Start => 0,
+            Edge::End => content.len().wrapping_sub(1),
+        };
+        let Some(inline) = content.get_mut(at) else { break };
+        if matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak) {
+            taken.push(content.remove(at).kind);
+            continue;
+        }
+        let InlineKind::Text(text) = &mut inline.kind else { break };
+        let kept = match edge {
+            Edge::Start => text.trim_start_matches(' '),
+            Edge::End => text.trim_end_matches(' '),
+        };
+        let spaces = text.len() - kept.len();
+        if spaces > 0 {
+            taken.push(InlineKind::Text(" ".repeat(spaces)));
+        }
+        if !kept.is_empty() {
+            *text = kept.to_owned();
+            break;
+        }
+        content.remove(at);
+    }
+    if matches!(edge, Edge::End) {
+        taken.reverse();
+    }
+    taken
+}
+
+/// The content of a mark; `None` for what is no mark.
+fn mark_content(kind: &mut InlineKind) -> Option<&mut Vec<Inline>> {
+    match kind {
+        InlineKind::Emph(content)
+        | InlineKind::Strong(content)
+        | InlineKind::Strike(content)
+        | InlineKind::Subscript(content)
+        | InlineKind::Superscript(content)
+        | InlineKind::SmallCaps(content)
+        | InlineKind::Underline(content)
+        | InlineKind::Highlight(content) => Some(content),
+        InlineKind::Text(_)
+        | InlineKind::SoftBreak
+        | InlineKind::HardBreak
+        | InlineKind::Code(_)
+        | InlineKind::Math(_)
+        | InlineKind::Link(_)
+        | InlineKind::Image(_)
+        | InlineKind::Span(_)
+        | InlineKind::Note(_)
+        | InlineKind::Reference(_)
+        | InlineKind::Cite(_)
+        | InlineKind::Index(_)
+        | InlineKind::Comment(_)
+        | InlineKind::Insertion { .. }
+        | InlineKind::Deletion { .. }
+        | InlineKind::Milestone(_)
+        | InlineKind::Raw(_) => None,
+    }
+}
+
+fn trim_start(inlines: &mut Vec<Inline>) {
+    take_edge(inlines, Edge::Start);
+}
+
+fn trim_end(inlines: &mut Vec<Inline>) {
+    take_edge(inlines, Edge::End);
+}
+
+#[cfg(test)]
+mod tests {
+    use chapbook_source::Span;
+
+    use super::*;
+    use crate::BlockKind;
+
+    fn text(text: &str) -> Inline {
+        Node::new(InlineKind::Text(text.into()), Span::NONE)
+    }
+
+    fn emph(content: Vec<Inline>) -> Inline {
+        Node::new(InlineKind::Emph(content), Span::NONE)
+    }
+
+    #[test]
+    fn edges_and_neighbours_are_settled() {
+        let mut line = vec![
+            text(" "),
+            text("a"),
+            emph(vec![text(" b ")]),
+            emph(vec![]),
+            emph(vec![text("c")]),
+            emph(vec![text("d")]),
+            Node::new(InlineKind::SoftBreak, Span::NONE),
+        ];
+        normalise_inlines(&mut line);
+        assert_eq!(line, vec![text("a "), emph(vec![text("b")]), text(" "), emph(vec![text("cd")])]);
+    }
+
+    #[test]
+    fn a_second_pass_changes_nothing() {
+        let mut blocks = vec![Node::new(
+            BlockKind::Paragraph(vec![emph(vec![emph(vec![text(" x ")]), text(" ")]), text("y  ")]),
+            Span::NONE,
+        )];
+        assert!(!is_normal(&blocks));
+        normalise_blocks(&mut blocks);
+        assert!(is_normal(&blocks));
+    }
+}

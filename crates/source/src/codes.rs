@@ -1,0 +1,144 @@
+//! Every code a diagnostic can have, with its severity and one sentence about it. Codes are a promise,
+//! the wording of messages is not. The examples that `docs/diagnostics.md` shows stand there.
+
+use crate::Severity;
+
+/// A kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable name, such as `missing-alt`.
+    pub name: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it says, in a sentence.
+    pub summary: &'static str,
+}
+
+macro_rules! codes {
+    ($($constant:ident $name:literal $severity:ident $summary:literal)*) => {
+        $(
+            #[doc = $summary]
+            pub static $constant: Code = Code { name: $name, severity: Severity::$severity, summary: $summary };
+        )*
+        /// Every code, in the order of this file.
+        pub static ALL: &[&Code] = &[$(&$constant),*];
+    };
+}
+
+codes! {
+    // Reading files.
+    NOT_UTF8 "not-utf8" Error "The file is not UTF-8 text."
+    FILE_TOO_LARGE "file-too-large" Error "The file is larger than a source file may be."
+    CONTROL_CHARACTER "control-character" Warning "A control character that no output format can hold became U+FFFD."
+    EMPTY_DOCUMENT "empty-document" Warning "There is no text in the document."
+    NESTING_TOO_DEEP "nesting-too-deep" Warning "Containers nest deeper than 64 levels; what lies deeper stays as typed."
+
+    // Front matter and the project file.
+    FRONT_MATTER_SYNTAX "front-matter-syntax" Error "The front matter does not parse."
+    LATE_METADATA "late-metadata" Warning "A metadata block that is not at the top of the file is read as text."
+    UNKNOWN_KEY "unknown-key" Warning "A key that is not known is kept, and has no effect."
+    KEY_TYPE "key-type" Warning "A key has a value of the wrong type, which has no effect."
+    DATE_FORM "date-form" Warning "A date is not an ISO year, month or day; it is printed as typed."
+    LANGUAGE_MISSING "language-missing" Warning "The document names no language and is taken for English."
+    TITLE_FROM_HEADING "title-from-heading" Hint "The first heading serves as the title."
+    TITLE_FROM_NAME "title-from-name" Warning "There is neither title nor heading; the file's name serves as the title."
+    PROJECT_PATH "project-path" Error "A path of the project file is absolute, leaves the folder or occurs twice."
+    PROJECT_SYNTAX "project-syntax" Error "The project file does not parse."
+    INCLUDE "include" Warning "Includes are not read; the line stays as typed."
+
+    // Constructs of the dialect.
+    BAD_ATTRIBUTES "bad-attributes" Warning "Braces that look like attributes do not parse and stay as typed."
+    DANGLING_ATTRIBUTES "dangling-attributes" Warning "Attributes after plain text belong to nothing and stay as typed."
+    DUPLICATE_ATTRIBUTE "duplicate-attribute" Warning "A second label or a repeated key is left out; the first counts."
+    ATTR_CARRIER "attr-carrier" Warning "A div of class attr holds more than one block and stays a container."
+    ALERT_TITLE "alert-title" Warning "A title on an alert's marker line makes a plain quotation of it."
+    UNCLOSED_FENCE "unclosed-fence" Warning "A code fence is not closed; the code ends with its container."
+    MATH_UNCLOSED "math-unclosed" Warning "Display mathematics is not closed and stays as typed."
+    PAGE_BREAK_INLINE "page-break-inline" Warning "A page break inside a paragraph stays as typed."
+    DIV_UNCLOSED "div-unclosed" Warning "A div is not closed; it ends with its container."
+    DIV_STRAY "div-stray" Warning "A div fence that opens or closes nothing stays as typed."
+    EXAMPLE_LABEL "example-label" Warning "The label of an example number is too long and stays as typed."
+    LONE_MARKER "lone-marker" Warning "A single line that begins like a list item is read as a list."
+    LIST_NUMBER "list-number" Warning "A typed number does not follow the one before; it is kept as the item's value."
+    LIST_INTERRUPTED "list-interrupted" Hint "A paragraph at the margin interrupts a list, which goes on after it."
+    CREDIT_PLACE "credit-place" Warning "A credit that is not the last thing in its caption stays part of the text."
+    MISSING_ALT "missing-alt" Warning "An image has no alternative text."
+    CAPTION_ALONE "caption-alone" Warning "A caption has nothing to caption and stays as typed."
+    CAPTION_TWICE "caption-twice" Warning "A second caption of the same thing stays as typed."
+    EXTRA_CELLS "extra-cells" Warning "A table row has more cells than its head; the last cell takes their text."
+    LIST_TABLE "list-table" Warning "A list table is not a list of lists and stays a container."
+    GRID_TABLE "grid-table" Warning "Grid tables are not read and stay as typed."
+    FLANKING "flanking" Warning "An emphasis mark cannot open or close where it stands, and is text."
+    CROSSING "crossing" Warning "A span or change crosses emphasis and stays as typed."
+    CHANGE_UNCLOSED "change-unclosed" Warning "A change mark is not closed and stays as typed."
+    TEXT_AFTER_COMMENT "text-after-comment" Warning "Text after a comment on its line is read as a paragraph."
+    SWALLOWED_BY_HTML "swallowed-by-html" Warning "An HTML block runs to its blank line and swallows a construct."
+    NOT_UNDERSTOOD "not-understood" Warning "A construct of the dialect is not read yet and stays as typed."
+
+    // Notes and author notes.
+    NOTE_UNDEFINED "note-undefined" Warning "A note is called and nowhere defined; the call stays as typed."
+    NOTE_UNUSED "note-unused" Warning "A note is defined and never called."
+    NOTE_DUPLICATE "note-duplicate" Warning "A note is defined twice; the first counts."
+    BIO_TWICE "bio-twice" Warning "An author has a biography in the metadata and in the text; both are kept."
+    AUTHOR_NOTE_AS_LIST "author-note-as-list" Warning "A line that begins with the byline's star is read as a list item."
+    CREDIT_IN_TEXT "credit-in-text" Warning "A caption ends in a typed credit."
+    REPEATED_LINE "repeated-line" Hint "A line stands twice."
+    WEB_LITTER "web-litter" Hint "A line looks like a web page's own."
+
+    // References.
+    DUPLICATE_LABEL "duplicate-label" Warning "A label is given twice; the first keeps it."
+    REFERENCE_UNDEFINED "reference-undefined" Error "A reference names a label that nothing has."
+    AMBIGUOUS_HEADING "ambiguous-heading" Warning "A link names a heading's text that two headings have."
+    CITATION_UNSET "citation-unset" Loss "A citation is printed as its source text."
+    INDEX_UNSET "index-unset" Loss "An index term is not set."
+    MATH_UNSET "math-unset" Loss "A formula is printed as its source text."
+    RAW_DROPPED "raw-dropped" Loss "Raw content of another format is left out."
+    HTML_DROPPED "html-dropped" Loss "HTML tags are left out; the text between them is printed."
+    PANDOC_DIFFERS "pandoc-differs" Hint "Pandoc reads this otherwise."
+
+    // Images and fonts.
+    MISSING_IMAGE "missing-image" Error "An image file is not there."
+    IMAGE_OUTSIDE "image-outside" Error "An image path leaves the document's folder."
+    IMAGE_REMOTE "image-remote" Error "An image is on the network, and nothing is fetched."
+    IMAGE_BROKEN "image-broken" Error "An image file cannot be read as the kind of image it is."
+    IMAGE_TOO_LARGE "image-too-large" Error "An image is larger than images may be."
+    IMAGE_KIND "image-kind" Error "An image is of a kind that the outputs cannot hold."
+    MISSING_GLYPH "missing-glyph" Error "No font at hand has a glyph for a character."
+    MISSING_FONT "missing-font" Warning "A font family of the theme is not at hand; another serves."
+
+    // Outputs.
+    OVERFULL_LINE "overfull-line" Warning "A line is wider than its measure."
+    NOT_ACCESSIBLE "not-accessible" Warning "The document does not meet PDF/UA-1, and the file does not claim it."
+    EMPTY_LINK "empty-link" Loss "A link without text is left out."
+    LIST_TOO_DEEP "list-too-deep" Loss "A list is nested deeper than the format's levels."
+    NOT_SET_YET "not-set-yet" Loss "A kind of node is printed as plain text, since this output does not set it yet."
+    CHANGES_ACCEPTED "changes-accepted" Loss "Tracked changes are printed as if accepted."
+    COMMENT_DROPPED "comment-dropped" Loss "Comments are not part of this output."
+    THEME_UNKNOWN "theme-unknown" Error "There is no theme of this name."
+    THEME_SYNTAX "theme-syntax" Error "A theme file does not parse."
+    NAME_CHANGED "name-changed" Loss "A name was changed to one the format can hold."
+}
+
+/// The code of a name.
+pub fn find(name: &str) -> Option<&'static Code> {
+    ALL.iter().find(|code| code.name == name).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_in_kebab_case() {
+        for (i, code) in ALL.iter().enumerate() {
+            assert!(
+                code.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{}",
+                code.name
+            );
+            assert!(ALL[..i].iter().all(|other| other.name != code.name), "{} twice", code.name);
+            assert!(code.summary.ends_with('.'));
+            assert_eq!(find(code.name), Some(*code));
+        }
+    }
+}
