@@ -1,7 +1,7 @@
 //! Paints the pictures that the project ships, so that no picture in it is anybody else's:
 //! the photograph of `examples/article/` and the two small ones of `tests/cases/images/`.
 //! The same bytes every time, on every machine. It is no renderer for anything but these three pictures;
-//! the photograph takes about two minutes in a release build, and ten times that without `--release`.
+//! the photograph takes about two minutes in a release build, and about five times that without `--release`.
 //!
 //! ```text
 //! cargo run --release -p chapbook-tests --example draw_photo -- examples/article/
