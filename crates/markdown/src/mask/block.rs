@@ -143,7 +143,10 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
             Event::Rule => pending = Some(Position::First),
         }
     }
-    finder.found
+    // What an earlier pass has masked stays as it is: passes only add marks.
+    let mut found = finder.found;
+    found.retain(|mark| mask.marks.overlapping(mark.range.clone()).next().is_none());
+    found
 }
 
 impl Finder<'_, '_> {

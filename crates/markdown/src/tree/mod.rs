@@ -29,6 +29,7 @@ use crate::mask::Mask;
 use crate::mask::marks::MarkKind;
 use crate::place::{Place, Spans};
 use captions::CaptionPart;
+pub(crate) use notes::settle_notes;
 use divs::FencePart;
 
 /// What stands in a sequence of blocks before the sequence is settled.
