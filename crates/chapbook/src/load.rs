@@ -115,14 +115,10 @@ impl Loader<'_> {
 
     fn book(&mut self, file: FileId, project: &mut Project) -> Option<Document> {
         let text = self.sources.text(file).to_owned();
-        let (read, metadata) = project::read(file, &text, &mut self.diagnostics)?;
-        *project = read;
-        let mut book = Document::default();
-        if let Some(table) = metadata {
-            let (metadata, notes) = chapbook_markdown::metadata_from_toml(file, &text, &table, &mut self.diagnostics);
-            book.metadata = metadata;
-            book.notes = notes;
-        }
+        *project = project::read(file, &text, &mut self.diagnostics)?;
+        let (metadata, diagnostics) = chapbook_markdown::read_project_metadata(file, &text);
+        self.diagnostics.extend(diagnostics);
+        let mut book = Document { metadata, ..Document::default() };
         if project.parts.is_empty() {
             let hint = "add files = [\"chapter.md\"] to the project file";
             let message = "the project file names no files";

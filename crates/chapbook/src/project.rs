@@ -70,14 +70,10 @@ const MAX_FILES: usize = 10_000;
 
 const TOP: [&str; 6] = ["files", "theme", "system-fonts", "metadata", "reader", "output"];
 
-/// Reads a project file. The second value is its table of metadata.
+/// Reads a project file, all but its table of metadata.
 ///
 /// A file that does not parse gives no project; everything else that is wrong is told and left out.
-pub(crate) fn read<'t>(
-    file: FileId,
-    text: &'t str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<(Project, Option<Spanned<DeTable<'t>>>)> {
+pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Project> {
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => {
@@ -89,21 +85,21 @@ pub(crate) fn read<'t>(
     };
     let mut reader = Reader { file, diagnostics, paths: BTreeSet::new() };
     let mut project = Project::default();
-    let mut metadata = None;
     for (key, value) in table {
         let (at, range) = (key.span(), value.span());
         match (key.get_ref().as_ref(), value.into_inner()) {
             ("files", DeValue::Array(entries)) => project.parts = reader.files(entries),
             ("theme", DeValue::String(name)) => project.theme = Some(name.into_owned()),
             ("system-fonts", DeValue::Boolean(on)) => project.system_fonts = on,
-            ("metadata", DeValue::Table(table)) => metadata = Some(Spanned::new(range, table)),
+            // `markdown` reads it, by the schema of front matter.
+            ("metadata", DeValue::Table(_)) => {}
             ("reader", DeValue::Table(table)) => project.habits = reader.reader(table),
             ("output", DeValue::Table(table)) => project.outputs = reader.outputs(table),
             (name, _) if TOP.contains(&name) => reader.wrong_type(name, range),
             (name, _) => reader.unknown(name, at, &TOP),
         }
     }
-    Some((project, metadata))
+    Some(project)
 }
 
 struct Reader<'d> {
@@ -126,7 +122,7 @@ impl Reader<'_> {
     fn unknown(&mut self, key: &str, range: Range<usize>, known: &[&str]) {
         let message = format!("{key:?} is not a key here and has no effect");
         let diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY, self.span(range), message);
-        let hint = match chapbook_markdown::nearest(key, known) {
+        let hint = match chapbook_markdown::nearest(key, known.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("known keys: {}", known.join(", ")),
         };
@@ -250,7 +246,7 @@ mod tests {
 
     fn read_text(text: &str) -> (Option<Project>, Vec<String>) {
         let mut diagnostics = Vec::new();
-        let project = read(FileId(0), text, &mut diagnostics).map(|(project, _)| project);
+        let project = read(FileId(0), text, &mut diagnostics);
         let told = diagnostics
             .iter()
             .map(|d| {
