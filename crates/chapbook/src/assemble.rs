@@ -40,7 +40,8 @@ pub(crate) fn add(book: &mut Document, chapter: Document, matter: Matter) {
     // Headings of front and back matter have no numbers.
     if matter != Matter::Main {
         for block in &mut body {
-            if matches!(block.kind, BlockKind::Heading { level: _, content: _ }) && !block.attrs.has_class("unnumbered") {
+            if matches!(block.kind, BlockKind::Heading { level: _, content: _ }) && !block.attrs.has_class("unnumbered")
+            {
                 let attrs = std::mem::take(&mut block.attrs);
                 block.attrs = attrs.edited(|parts| parts.classes.push("unnumbered".into()));
             }

@@ -80,8 +80,10 @@ impl Loader<'_> {
     fn text(&mut self, path: &str, bytes: &Bytes, named_at: Span) -> Option<FileId> {
         let shown = format!("{}{path}", self.options.shown);
         if bytes.len() > MAX_SOURCE_BYTES {
-            let message = format!("{shown} has {} bytes; a source file has at most {} MiB", bytes.len(), MAX_SOURCE_BYTES >> 20);
-            self.diagnostics.push(Diagnostic::new(&codes::FILE_TOO_LARGE, named_at, message).hint("split it into several files"));
+            let message =
+                format!("{shown} has {} bytes; a source file has at most {} MiB", bytes.len(), MAX_SOURCE_BYTES >> 20);
+            self.diagnostics
+                .push(Diagnostic::new(&codes::FILE_TOO_LARGE, named_at, message).hint("split it into several files"));
             return None;
         }
         match std::str::from_utf8(bytes) {
@@ -96,7 +98,8 @@ impl Loader<'_> {
                 self.paths.push(path.to_owned());
                 let file = self.sources.add(shown, good);
                 let byte = bytes.get(at).copied().unwrap_or(0);
-                let message = format!("the file is not UTF-8 text: byte {byte:#04x} at offset {at} begins no character");
+                let message =
+                    format!("the file is not UTF-8 text: byte {byte:#04x} at offset {at} begins no character");
                 let span = Span::new(file, at..at);
                 let hint = "save it as UTF-8 in your editor; from Latin-1: iconv -f latin1 -t utf-8";
                 self.diagnostics.push(Diagnostic::new(&codes::NOT_UTF8, span, message).hint(hint));

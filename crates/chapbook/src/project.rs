@@ -142,7 +142,7 @@ impl Reader<'_> {
         None
     }
 
-    fn files(&mut self, entries: impl IntoIterator<Item = Spanned<DeValue<'_>>>) -> Vec<Part> {
+    fn files<'t>(&mut self, entries: impl IntoIterator<Item = Spanned<DeValue<'t>>>) -> Vec<Part> {
         let mut parts = Vec::new();
         for entry in entries {
             let range = entry.span();
@@ -158,7 +158,8 @@ impl Reader<'_> {
             }
             if parts.len() > MAX_FILES {
                 let message = format!("a project names at most {MAX_FILES} files; the rest is left out");
-                self.diagnostics.push(Diagnostic::new(&codes::PROJECT_PATH, Span::NONE, message).hint("split the book"));
+                self.diagnostics
+                    .push(Diagnostic::new(&codes::PROJECT_PATH, Span::NONE, message).hint("split the book"));
                 break;
             }
         }

@@ -112,6 +112,7 @@ pub(crate) enum Color {
 
 fn profile(text: &str) -> Result<(FormatArg, String), String> {
     let (format, name) = text.split_once('=').ok_or("write OUTPUT=NAME, such as pdf=default")?;
-    let format = FormatArg::from_str(format, false).map_err(|_| format!("there is no output {format:?}: pdf, epub or docx"))?;
+    let format =
+        FormatArg::from_str(format, false).map_err(|_| format!("there is no output {format:?}: pdf, epub or docx"))?;
     Ok((format, name.to_owned()))
 }

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use chapbook::{ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp, codes};
+use chapbook::{
+    ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp, codes,
+};
 
 use crate::args::{BuildArgs, SourceArgs};
 use crate::disk::DiskFiles;

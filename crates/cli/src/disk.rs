@@ -26,8 +26,10 @@ impl DiskFiles {
     /// The document's own fonts: the files of its folder `fonts`, in the order of their names.
     pub(crate) fn fonts(&self) -> Vec<Bytes> {
         let Ok(entries) = fs::read_dir(self.root.join("fonts")) else { return Vec::new() };
-        let mut names: Vec<String> =
-            entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).filter(|name| is_font(name)).collect();
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| is_font(name))
+            .collect();
         names.sort();
         names.iter().filter_map(|name| self.read(&format!("fonts/{name}")).ok()).collect()
     }

@@ -200,7 +200,9 @@ mod tests {
 
     #[test]
     fn what_does_not_parse() {
-        for text in ["{}", "{ }", "{#}", "{.a", "{.a\n\n}", "{a}", "{k=}", "{k=\"v}", "{=html .a}", "{#a#b}", "{.a,.b=}", "a"] {
+        for text in
+            ["{}", "{ }", "{#}", "{.a", "{.a\n\n}", "{a}", "{k=}", "{k=\"v}", "{=html .a}", "{#a#b}", "{.a,.b=}", "a"]
+        {
             assert_eq!(read(text), None, "{text:?}");
         }
     }

@@ -25,9 +25,8 @@ pub(crate) fn rect(area: &Area) -> Option<Rect> {
         return None;
     }
     // In f64 first: the sum of two lengths may overflow, and the right edge must not depend on a rounded left one.
-    let edge = |start: Length, extent: Length| {
-        (start.to_points() + extent.to_points()).clamp(-FARTHEST, FARTHEST) as f32
-    };
+    let edge =
+        |start: Length, extent: Length| (start.to_points() + extent.to_points()).clamp(-FARTHEST, FARTHEST) as f32;
     let (left, top, right, bottom) = (points(x), points(y), edge(x, width), edge(y, height));
     if left >= right || top >= bottom {
         return None;

@@ -132,7 +132,10 @@ fn filled(place: Option<Rect>, color: Color, surface: &mut Surface<'_>) {
 /// A solid colour. Greys, and so black, are written as grey: a printer then takes black ink for them.
 fn fill(color: Color) -> Fill {
     let Color { red, green, blue } = color;
-    let paint: Paint =
-        if red == green && green == blue { luma::Color::new(red).into() } else { rgb::Color::new(red, green, blue).into() };
+    let paint: Paint = if red == green && green == blue {
+        luma::Color::new(red).into()
+    } else {
+        rgb::Color::new(red, green, blue).into()
+    };
     Fill { paint, ..Fill::default() }
 }

@@ -215,9 +215,9 @@ impl Tree<'_> {
         }
         let label = dest.strip_prefix('#').and_then(Label::new);
         let kind = match label {
-            Some(label) if content.is_empty() => InlineKind::Reference(Reference {
-                items: vec![ReferenceItem { label, form: ReferenceForm::Full }],
-            }),
+            Some(label) if content.is_empty() => {
+                InlineKind::Reference(Reference { items: vec![ReferenceItem { label, form: ReferenceForm::Full }] })
+            }
             Some(_) | None => {
                 let target = if link_type == LinkType::Email { format!("mailto:{dest}") } else { dest.to_owned() };
                 let title = (!title.is_empty()).then(|| clean_text(title));

@@ -208,7 +208,11 @@ fn split_parts(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
                 parts.push(Vec::new());
             }
             if !words.is_empty() {
-                let node = Node { kind: InlineKind::Text(words.to_owned()), attrs: attrs.clone(), span: span_of(&text, words, span) };
+                let node = Node {
+                    kind: InlineKind::Text(words.to_owned()),
+                    attrs: attrs.clone(),
+                    span: span_of(&text, words, span),
+                };
                 add(&mut parts, Piece::Inline(node));
             }
         }

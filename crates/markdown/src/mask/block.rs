@@ -71,8 +71,7 @@ struct Finder<'p, 'm> {
 
 /// What one pass finds in the events of the mask.
 pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<Mark> {
-    let mut finder =
-        Finder { place, mask, containers: Vec::new(), quotes: 0, leaf: 0, done: 0, found: Vec::new() };
+    let mut finder = Finder { place, mask, containers: Vec::new(), quotes: 0, leaf: 0, done: 0, found: Vec::new() };
     let mut pending: Option<Position> = None;
     for (event, range) in events {
         match event {
@@ -314,8 +313,7 @@ pub(crate) fn caption_marker(line: &str) -> Option<usize> {
     [":", "Table:", "table:"]
         .into_iter()
         .find(|marker| {
-            line.strip_prefix(marker)
-                .is_some_and(|rest| rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
+            line.strip_prefix(marker).is_some_and(|rest| rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
         })
         .map(str::len)
 }

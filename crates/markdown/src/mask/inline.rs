@@ -33,8 +33,8 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>, report: 
                     Tag::CodeBlock(_) | Tag::HtmlBlock => finder.opaque = true,
                     Tag::Heading { .. } => finder.tail = Some(place.trimmed(range.clone()).end),
                     Tag::Paragraph => {
-                        finder.tail = caption_marker(place.rest_of_line(range.start))
-                            .map(|_| place.trimmed(range.clone()).end);
+                        finder.tail =
+                            caption_marker(place.rest_of_line(range.start)).map(|_| place.trimmed(range.clone()).end);
                     }
                     Tag::Strikethrough => finder.strike(range.clone()),
                     Tag::Link { .. } => finder.note(range.start),
@@ -109,7 +109,8 @@ impl Finder<'_, '_, '_, '_> {
         while at < range.end {
             // Passes only add marks: what is masked is not looked at again.
             at = at.max(self.done);
-            let Some(offset) = bytes.get(at..range.end).and_then(|b| b.iter().position(|b| matches!(b, b'{' | b'[' | b'~')))
+            let Some(offset) =
+                bytes.get(at..range.end).and_then(|b| b.iter().position(|b| matches!(b, b'{' | b'[' | b'~')))
             else {
                 return;
             };
@@ -160,7 +161,8 @@ impl Finder<'_, '_, '_, '_> {
         let after_code = self.code_end == at && at > 0;
         let glued = matches!(before, b']' | b')') || after_code;
         let read = attributes::read(rest);
-        let end = at + read.as_ref().map_or_else(|| self.place.rest_of_line(at).find('}').map_or(1, |i| i + 1), |b| b.len);
+        let end =
+            at + read.as_ref().map_or_else(|| self.place.rest_of_line(at).find('}').map_or(1, |i| i + 1), |b| b.len);
         let after_math = self.math_end > 0 && (self.math_end == at || (self.math_end + 1 == at && before == b' '));
         let at_tail = self.tail == Some(end) || (self.tail.is_some() && self.only_hashes(end)) || after_math;
         match read {

@@ -85,7 +85,8 @@ impl Mask {
             let source = &place.text.as_bytes()[mark.range.clone()];
             fill(mark.kind, source, &mut bytes[mark.range.clone()]);
         }
-        self.text = String::from_utf8(bytes).expect("marks begin and end between characters, and are filled with ASCII");
+        self.text =
+            String::from_utf8(bytes).expect("marks begin and end between characters, and are filled with ASCII");
     }
 }
 
@@ -135,5 +136,9 @@ fn replace(source: &[u8], mask: &mut [u8], inert: u8) {
 
 /// A copy without control characters, which end an address and, as white space, change flanking.
 fn without_controls(text: &str) -> String {
-    if text.bytes().any(is_control) { text.replace(|c: char| c.is_ascii() && is_control(c as u8), "\"") } else { text.to_owned() }
+    if text.bytes().any(is_control) {
+        text.replace(|c: char| c.is_ascii() && is_control(c as u8), "\"")
+    } else {
+        text.to_owned()
+    }
 }

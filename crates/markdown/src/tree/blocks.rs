@@ -223,7 +223,10 @@ impl Tree<'_> {
             }
             let (code, message) = if PAGE_BREAKS.contains(&words) {
                 (&codes::PAGE_BREAK_INLINE, "a page break inside a paragraph stays as typed")
-            } else if words.starts_with("{{< include") || words.starts_with("{{#include") || words.starts_with("!include ") {
+            } else if words.starts_with("{{< include")
+                || words.starts_with("{{#include")
+                || words.starts_with("!include ")
+            {
                 (&codes::INCLUDE, "includes are not read; the line stays as typed")
             } else if fences::read(words) == Some(Fence::Stray) {
                 (&codes::DIV_STRAY, "this opens no div and stays as typed")
@@ -344,11 +347,7 @@ impl Tree<'_> {
     }
 
     /// The info string of a fence: a word, braces, or a word before braces. The braces' places are the file's.
-    fn info_string(
-        &mut self,
-        info: &str,
-        fence: usize,
-    ) -> (Option<String>, Attributes, Option<attributes::Braces>) {
+    fn info_string(&mut self, info: &str, fence: usize) -> (Option<String>, Attributes, Option<attributes::Braces>) {
         // The source has the string as typed; pulldown-cmark has taken its escapes away.
         let line = self.place.rest_of_line(fence);
         let typed = line.trim_start_matches(['`', '~']);
@@ -357,7 +356,8 @@ impl Tree<'_> {
         let word_end = typed.find([' ', '\t', '{']).unwrap_or(typed.len());
         let rest = typed[word_end..].trim_start();
         let read = (rest.starts_with('{')).then(|| attributes::read(rest)).flatten().filter(|b| b.len == rest.len());
-        let word = info.split([' ', '\t', '{']).next().filter(|word| !word.is_empty() && word_end > 0).map(str::to_owned);
+        let word =
+            info.split([' ', '\t', '{']).next().filter(|word| !word.is_empty() && word_end > 0).map(str::to_owned);
         match read {
             Some(mut braces) if braces.format.is_none() => {
                 let shift = offset + typed.len() - rest.len();
@@ -377,7 +377,8 @@ impl Tree<'_> {
                     self.context.say(&codes::BAD_ATTRIBUTES, span, "these attributes do not parse and are left out");
                 }
                 // `{python}` is a cell of Quarto's: its name is shown, and nothing is run.
-                let cell = rest.strip_prefix('{').and_then(|r| r.split(['}', ' ', ',']).next()).filter(|c| !c.is_empty());
+                let cell =
+                    rest.strip_prefix('{').and_then(|r| r.split(['}', ' ', ',']).next()).filter(|c| !c.is_empty());
                 let language = word.or_else(|| cell.filter(|_| !attributes::looks_meant(rest)).map(str::to_owned));
                 (language, Attributes::NONE, None)
             }
@@ -435,7 +436,8 @@ fn strip_closing_hashes(content: &mut Vec<chapbook_model::Inline>) {
             *text = bare.trim_end().to_owned();
         }
     }
-    if matches!(content.last().map(|inline| &inline.kind), Some(chapbook_model::InlineKind::Text(text)) if text.is_empty()) {
+    if matches!(content.last().map(|inline| &inline.kind), Some(chapbook_model::InlineKind::Text(text)) if text.is_empty())
+    {
         content.pop();
     }
 }

@@ -164,9 +164,7 @@ impl Tree<'_> {
             }
         }
         let attrs = attrs.edited(|AttributeParts { pairs, .. }| {
-            pairs.retain(|(key, _)| {
-                !matches!(key.as_str(), "short" | "fig-scap" | "tbl-scap" | "lst-scap" | "credit")
-            });
+            pairs.retain(|(key, _)| !matches!(key.as_str(), "short" | "fig-scap" | "tbl-scap" | "lst-scap" | "credit"));
         });
         if body.is_empty() && short.is_none() && credit.is_none() {
             return (None, attrs);
@@ -188,7 +186,9 @@ impl Tree<'_> {
 
     fn remark_on_credits(&mut self, body: &[Block]) {
         for block in body {
-            let (BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content }) = &block.kind else { continue };
+            let (BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content }) = &block.kind else {
+                continue;
+            };
             for inline in content {
                 if matches!(inline.kind, InlineKind::Span(_)) && inline.attrs.has_class("credit") {
                     let diagnostic = Diagnostic::new(

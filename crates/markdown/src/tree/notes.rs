@@ -109,7 +109,8 @@ impl Tree<'_> {
             let message = format!("the note `{label}` is defined twice; the first counts, this one is kept unused");
             self.context.say(&codes::NOTE_DUPLICATE, self.place.span(head), message);
             let free = (2..).map(|n| format!("{label}-{n}")).find(|label| {
-                !self.context.defined.contains(label) && !self.context.notes.contains_key(&self.context.note_name(label))
+                !self.context.defined.contains(label)
+                    && !self.context.notes.contains_key(&self.context.note_name(label))
             });
             name.label = free.unwrap_or(label);
         }
@@ -140,6 +141,10 @@ pub(crate) fn settle_notes(context: &mut crate::context::Context, byline_labels:
         }
     }
     for (span, label) in unused {
-        context.say(&codes::NOTE_UNUSED, span, format!("the note `{label}` is never called; it is kept, and printed nowhere"));
+        context.say(
+            &codes::NOTE_UNUSED,
+            span,
+            format!("the note `{label}` is never called; it is kept, and printed nowhere"),
+        );
     }
 }
