@@ -110,6 +110,8 @@ codes! {
     OVERFULL_LINE "overfull-line" Warning "A line is wider than its measure."
     NOT_ACCESSIBLE "not-accessible" Warning "The document does not meet PDF/UA-1, and the file does not claim it."
     EMPTY_LINK "empty-link" Loss "A link without text is left out."
+    LINK_UNSET "link-unset" Loss "A link that the output cannot hold is printed as its text."
+    PAGE_UNSET "page-unset" Loss "A reference to a page has no number, since no pages were laid out."
     LIST_TOO_DEEP "list-too-deep" Loss "A list is nested deeper than the format's levels."
     NOT_SET_YET "not-set-yet" Loss "A kind of node is printed as plain text, since this output does not set it yet."
     CHANGES_ACCEPTED "changes-accepted" Loss "Tracked changes are printed as if accepted."
