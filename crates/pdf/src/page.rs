@@ -6,7 +6,7 @@ use chapbook_values::{Color, Language};
 use krilla::color::{luma, rgb};
 use krilla::geom::{PathBuilder, Rect, Size, Transform};
 use krilla::paint::{Fill, Paint};
-use krilla::surface::Surface;
+use krilla::surface::{Location, Surface};
 use krilla::tagging::{Artifact, ContentTag, SpanTag};
 
 use crate::document::Material;
@@ -93,16 +93,22 @@ fn one(material: &Material<'_>, page: usize, at: usize, item: &Item, surface: &m
         None => surface.reset_location(),
     }
     match kind {
-        ItemKind::Glyphs(run) => {
-            let GlyphRun { face, size, x, y, color, text, glyphs: _, language: _, rtl: _ } = run;
-            // A font is there for every face that is used.
-            let Some(font) = material.faces[*face].clone() else { return };
-            let glyphs = fonts::glyphs(run, &material.pages.faces[*face], location);
-            surface.set_fill(Some(fill(*color)));
-            surface.draw_glyphs(point(*x, *y), &glyphs, font, text, size.to_points() as f32, false);
-        }
+        ItemKind::Glyphs(run) => text(material, run, location, surface),
         ItemKind::Rect { area, color } => filled(rect(area), *color, surface),
         ItemKind::Picture { area, image } => picture(material, rect(area), *image, surface),
+    }
+}
+
+fn text(material: &Material<'_>, run: &GlyphRun, location: Option<Location>, surface: &mut Surface<'_>) {
+    // Where the text runs from right to left, its ranges say so.
+    let GlyphRun { face, size, x: _, y, color, text, glyphs: _, language: _, rtl: _ } = run;
+    // A font is there for every face that is used.
+    let Some(font) = &material.faces[*face] else { return };
+    let glyphs = fonts::glyphs(run, &material.pages.faces[*face], location);
+    surface.set_fill(Some(fill(*color)));
+    for (x, stretch) in fonts::stretches(run) {
+        let size = size.to_points() as f32;
+        surface.draw_glyphs(point(x, *y), &glyphs[stretch], font.clone(), text, size, false);
     }
 }
 

@@ -1,0 +1,13 @@
+//! Pages made by hand are written and read back by a parser that shares no code with the writer.
+
+mod accessible;
+mod bytes;
+mod hand;
+mod laws;
+mod links;
+mod navigation;
+mod pictures;
+mod random;
+mod read;
+mod structure;
+mod text;
