@@ -44,7 +44,10 @@ fn a_good_document_claims_it() {
     let mut hand = Hand::new();
     hand.heading(1, "Title");
     hand.paragraph("text");
-    assert!(claims(&Read::new(hand.accessible())));
+    let read = Read::new(hand.accessible());
+    assert!(claims(&read));
+    let marked: hayro_syntax::object::Dict<'_> = read.catalog().get("MarkInfo").unwrap();
+    assert_eq!((marked.get::<bool>("Marked"), marked.get::<bool>("Suspects")), (Some(true), Some(false)));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod accessible;
 mod bytes;
 mod hand;
 mod laws;
+mod ledger;
 mod links;
 mod navigation;
 mod pictures;
