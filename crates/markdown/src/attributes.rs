@@ -20,6 +20,9 @@ pub(crate) struct Braces {
     pub(crate) values: Vec<Option<Range<usize>>>,
 }
 
+/// Items in one pair of braces. Each is compared with those before it, so that there has to be a bound.
+const MAX_ITEMS: usize = 200;
+
 /// Reads attributes at the start of `text`; `None` if what stands there is none.
 pub(crate) fn read(text: &str) -> Option<Braces> {
     let mut reader = Reader { text, at: 0 };
@@ -36,6 +39,9 @@ pub(crate) fn read(text: &str) -> Option<Braces> {
             return None;
         }
         items += 1;
+        if items > MAX_ITEMS {
+            return None;
+        }
         let start = reader.at;
         if reader.take('#').is_some() {
             let label = reader.name()?;

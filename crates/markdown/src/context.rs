@@ -30,6 +30,8 @@ pub(crate) struct Context {
     /// How many example items were counted.
     pub(crate) examples: i64,
     inline_notes: usize,
+    /// How often a label was defined again.
+    repeated: BTreeMap<String, usize>,
     too_deep: bool,
 }
 
@@ -47,6 +49,7 @@ impl Context {
             headings: BTreeMap::new(),
             examples: 0,
             inline_notes: 0,
+            repeated: BTreeMap::new(),
             too_deep: false,
         }
     }
@@ -71,6 +74,19 @@ impl Context {
     /// The name of a note of this file.
     pub(crate) fn note_name(&self, label: &str) -> NoteName {
         NoteName { file: self.file, label: label.to_owned() }
+    }
+
+    /// A label for a second definition of a note, which nothing calls.
+    pub(crate) fn free_label(&mut self, label: &str) -> String {
+        let count = self.repeated.entry(label.to_owned()).or_insert(1);
+        loop {
+            *count += 1;
+            let free = format!("{label}-{count}");
+            let name = NoteName { file: self.file, label: free };
+            if !self.defined.contains(&name.label) && !self.notes.contains_key(&name) {
+                return name.label;
+            }
+        }
     }
 
     /// Keeps the text of `^[text]` as a note and returns its name.

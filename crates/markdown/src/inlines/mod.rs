@@ -137,7 +137,7 @@ impl Tree<'_> {
         if range.start < self.done {
             return;
         }
-        line.close_scripts(self);
+        line.close_scripts();
         let node = self.node(kind, range);
         line.push(Piece::Inline(node));
     }
@@ -194,7 +194,7 @@ impl Tree<'_> {
                 if chapbook_model::plain_text(content).contains([' ', '\t', '\n'])
         );
         if spaced {
-            line.close_scripts(self);
+            line.close_scripts();
         }
         let node = self.node(kind, range.clone());
         self.feed_node(line, node, range);
@@ -209,7 +209,7 @@ impl Tree<'_> {
     ) {
         let by_label = matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut);
         // `^[x]` is a note, even where `[x]` is a defined link.
-        if link_type == LinkType::Shortcut && line.take_caret(range.start, self.place) {
+        if link_type == LinkType::Shortcut && line.take_caret(range.start) {
             let open = range.start - 1;
             return self.push_note(line, content, open..range.end);
         }

@@ -218,11 +218,14 @@ impl Finder<'_, '_> {
             return;
         }
         let mut at = at;
-        while let Some(marker) = markers::fancy(self.place.rest_of_line(at)) {
+        let mut rest = self.place.rest_of_line(at);
+        while let Some(marker) = markers::fancy(rest) {
             self.mark(at..at + marker.len, MarkKind::Marker);
-            let rest = self.place.rest_of_line(at + marker.len);
-            let spaces = rest.len() - rest.trim_start_matches(' ').len();
+            let after = &rest[marker.len..];
+            let text = after.trim_start_matches(' ');
+            let spaces = after.len() - text.len();
             at += marker.len + spaces;
+            rest = text;
             // From five spaces on the item begins with indented code (CommonMark 0.31, 5.2).
             if spaces > 4 || self.mask.marks.at(at).is_some() {
                 return;

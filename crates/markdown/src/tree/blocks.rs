@@ -142,7 +142,7 @@ impl Tree<'_> {
                 let block = self.code(kind, range);
                 parts.push(Part::Block(block));
             }
-            Tag::HtmlBlock => self.html_block(range, depth, parts),
+            Tag::HtmlBlock => self.html_block(range, parts),
             Tag::List(_) => self.list(depth, parts),
             Tag::FootnoteDefinition(label) => self.note_definition(label, range, depth),
             Tag::Table(alignments) => {

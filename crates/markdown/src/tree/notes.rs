@@ -79,8 +79,8 @@ impl Tree<'_> {
 
     /// The label of the definition at an offset, in lower case.
     fn definition_label(&self, at: usize) -> Option<String> {
-        let line = self.place.rest_of_line(at);
-        let (label, _) = line.strip_prefix("[^")?.split_once("]:")?;
+        // The parse has seen `]:` on this line, so that the search is short.
+        let (label, _) = self.place.text.get(at..)?.strip_prefix("[^")?.split_once("]:")?;
         Some(label.to_lowercase())
     }
 
@@ -108,10 +108,7 @@ impl Tree<'_> {
             let head = range.start..range.start + label.len().min(range.len());
             let message = format!("the note `{label}` is defined twice; the first counts, this one is kept unused");
             self.context.say(&codes::NOTE_DUPLICATE, self.place.span(head), message);
-            let free = (2..).map(|n| format!("{label}-{n}")).find(|label| {
-                !self.context.defined.contains(label) && !self.context.notes.contains_key(&self.context.note_name(label))
-            });
-            name.label = free.unwrap_or(label);
+            name.label = self.context.free_label(&label);
         }
         self.context.notes.insert(name, note);
     }
