@@ -196,17 +196,19 @@ mod tests {
     fn every_kind_of_item() {
         assert_eq!(
             shown("{#fig-x .wide alt=\"a \\\"b\\\"\" w=60% -} rest").as_deref(),
-            Some("{#fig-x .wide .unnumbered alt=\"a \\\"b\\\"\" w=\"60%\"} None 41")
+            Some("{#fig-x .wide .unnumbered alt=\"a \\\"b\\\"\" w=\"60%\"} None 36")
         );
         assert_eq!(shown("{=html}").as_deref(), Some(" Some(\"html\") 7"));
-        assert_eq!(shown("{ .a\n  k='v \"w\"' }").as_deref(), Some("{.a k=\"v \\\"w\\\"\"} None 20"));
-        assert_eq!(shown("{.a k=\"x\r\ny\"}").as_deref(), Some("{.a k=\"x y\"} None 14"));
+        assert_eq!(shown("{ .a\n  k='v \"w\"' }").as_deref(), Some("{.a k=\"v \\\"w\\\"\"} None 18"));
+        assert_eq!(shown("{.a k=\"x\r\ny\"}").as_deref(), Some("{.a k=\"x y\"} None 13"));
         assert_eq!(shown("{k=\"\"}").as_deref(), Some("{k=\"\"} None 6"));
     }
 
     #[test]
     fn what_does_not_parse() {
-        for text in ["{}", "{ }", "{#}", "{.a", "{.a\n\n}", "{a}", "{k=}", "{k=\"v}", "{=html .a}", "{#a#b}", "{.a,.b=}", "a"] {
+        for text in
+            ["{}", "{ }", "{#}", "{.a", "{.a\n\n}", "{a}", "{k=}", "{k=\"v}", "{=html .a}", "{#a#b}", "{.a,.b=}", "a"]
+        {
             assert_eq!(read(text), None, "{text:?}");
         }
     }

@@ -56,7 +56,8 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
             return None;
         }
         let from = at;
-        let mut end = from + bytes[from..].iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(bytes.len() - from);
+        let mut end =
+            from + bytes[from..].iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(bytes.len() - from);
         if end < bytes.len() {
             end += if bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n') { 2 } else { 1 };
         }

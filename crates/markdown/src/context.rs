@@ -27,6 +27,8 @@ pub(crate) struct Context {
     pub(crate) bibliography: bool,
     /// The headings by their text: where a link to each goes, and how many have that text.
     pub(crate) headings: BTreeMap<String, (String, usize)>,
+    /// The labels of example items.
+    pub(crate) example_labels: BTreeSet<String>,
     /// How many example items were counted.
     pub(crate) examples: i64,
     inline_notes: usize,
@@ -47,6 +49,7 @@ impl Context {
             called: BTreeSet::new(),
             bibliography: false,
             headings: BTreeMap::new(),
+            example_labels: BTreeSet::new(),
             examples: 0,
             inline_notes: 0,
             repeated: BTreeMap::new(),

@@ -108,12 +108,10 @@ impl Schema<'_> {
     /// A name, or Quarto's parts of one.
     fn name(&self, value: &Value) -> Result<String, Wanted> {
         let ValueKind::Map(parts) = &value.kind else { return self.words(value) };
-        let part = |key: &str| {
-            parts.iter().find(|field| field.key == key).and_then(|field| field.value.words(self.text))
-        };
-        let joined = part("literal").unwrap_or_else(|| {
-            ["given", "family"].into_iter().filter_map(part).collect::<Vec<_>>().join(" ")
-        });
+        let part =
+            |key: &str| parts.iter().find(|field| field.key == key).and_then(|field| field.value.words(self.text));
+        let joined = part("literal")
+            .unwrap_or_else(|| ["given", "family"].into_iter().filter_map(part).collect::<Vec<_>>().join(" "));
         if joined.is_empty() { Err("a name") } else { Ok(joined) }
     }
 

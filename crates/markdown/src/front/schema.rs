@@ -72,9 +72,11 @@ pub(crate) fn announce(entries: &[Entry], context: &mut Context) {
             "authors" | "author" => {
                 let list = match &value.kind {
                     ValueKind::List(list) => list.as_slice(),
-                    ValueKind::Map(_) | ValueKind::Null | ValueKind::Bool(_) | ValueKind::Number | ValueKind::Text(_) => {
-                        std::slice::from_ref(value)
-                    }
+                    ValueKind::Map(_)
+                    | ValueKind::Null
+                    | ValueKind::Bool(_)
+                    | ValueKind::Number
+                    | ValueKind::Text(_) => std::slice::from_ref(value),
                 };
                 for author in list {
                     let ValueKind::Map(fields) = &author.kind else { continue };
@@ -112,7 +114,11 @@ impl Schema<'_> {
         let repeated = names[0] != "identifier" && self.metadata.origins.iter().any(|(set, _)| *set == names[0]);
         if repeated {
             let span = self.span(entry.key_place.clone());
-            self.context.say(&codes::KEY_TYPE, span, format!("`{key}` says again what `{}` said; the first counts", names[0]));
+            self.context.say(
+                &codes::KEY_TYPE,
+                span,
+                format!("`{key}` says again what `{}` said; the first counts", names[0]),
+            );
             self.keep(key, entry, next);
             return;
         }
@@ -305,8 +311,11 @@ impl Schema<'_> {
         known: impl IntoIterator<Item = &'k str>,
     ) {
         let span = self.span(place.clone());
-        let mut diagnostic =
-            Diagnostic::new(&codes::UNKNOWN_KEY, span, format!("`{key}` is no key that is known; it is kept and has no effect"));
+        let mut diagnostic = Diagnostic::new(
+            &codes::UNKNOWN_KEY,
+            span,
+            format!("`{key}` is no key that is known; it is kept and has no effect"),
+        );
         if let Some(near) = nearest(key, known) {
             diagnostic = diagnostic.hint(format!("did you mean `{near}`?")).edit(span, near);
         }
@@ -321,7 +330,11 @@ impl Schema<'_> {
         let found = shown.map_or_else(|| found.to_owned(), |words| format!("`{words}`"));
         let place = if value.place.is_empty() { value.place.start..value.end() } else { value.place.clone() };
         let span = self.span(place);
-        self.context.say(say, span, format!("`{key}` takes {wanted}, not {found}; the value is kept and has no effect"));
+        self.context.say(
+            say,
+            span,
+            format!("`{key}` takes {wanted}, not {found}; the value is kept and has no effect"),
+        );
     }
 
     /// A tag of YAML's before a value: it is not run and not known.

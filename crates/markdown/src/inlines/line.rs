@@ -158,7 +158,8 @@ impl Line {
 
     /// White space ends the hope of open scripts: none stands in them (Pandoc's rule).
     pub(crate) fn close_scripts(&mut self) {
-        let scripts = self.frames.iter().rev().take_while(|f| matches!(f.opener, Opener::Tilde | Opener::Caret)).count();
+        let scripts =
+            self.frames.iter().rev().take_while(|f| matches!(f.opener, Opener::Tilde | Opener::Caret)).count();
         self.flatten_to(self.frames.len() - scripts);
     }
 }

@@ -46,8 +46,14 @@ impl Tree<'_> {
     }
 
     pub(crate) fn remark_on_dangling(&mut self, range: Range<usize>) {
+        let bracket = range.start > 0 && self.place.byte(range.start - 1) == b']';
         let span = self.place.span(range);
-        self.context.say(&codes::DANGLING_ATTRIBUTES, span, "these attributes belong to nothing and stay as typed");
+        if bracket {
+            let message = "the bracket before these attributes opens in other emphasis, or nowhere; they stay as typed";
+            self.context.say(&codes::CROSSING, span, message);
+        } else {
+            self.context.say(&codes::DANGLING_ATTRIBUTES, span, "these attributes belong to nothing and stay as typed");
+        }
     }
 
     fn read_line(&mut self, depth: usize) -> Line {
@@ -215,9 +221,9 @@ impl Tree<'_> {
         }
         let label = dest.strip_prefix('#').and_then(Label::new);
         let kind = match label {
-            Some(label) if content.is_empty() => InlineKind::Reference(Reference {
-                items: vec![ReferenceItem { label, form: ReferenceForm::Full }],
-            }),
+            Some(label) if content.is_empty() => {
+                InlineKind::Reference(Reference { items: vec![ReferenceItem { label, form: ReferenceForm::Full }] })
+            }
             Some(_) | None => {
                 let target = if link_type == LinkType::Email { format!("mailto:{dest}") } else { dest.to_owned() };
                 let title = (!title.is_empty()).then(|| clean_text(title));

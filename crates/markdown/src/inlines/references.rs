@@ -77,7 +77,8 @@ impl Tree<'_> {
 
     fn settle_key(&self, key: Key) -> Inline {
         let range = key.range.clone();
-        let kind = match key.label() {
+        let example = || self.context.example_labels.contains(&key.text).then(|| Label::new(key.text.clone()))?;
+        let kind = match key.label().or_else(example) {
             Some(label) => {
                 InlineKind::Reference(Reference { items: vec![ReferenceItem { label, form: ReferenceForm::Full }] })
             }
@@ -208,7 +209,11 @@ fn split_parts(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
                 parts.push(Vec::new());
             }
             if !words.is_empty() {
-                let node = Node { kind: InlineKind::Text(words.to_owned()), attrs: attrs.clone(), span: span_of(&text, words, span) };
+                let node = Node {
+                    kind: InlineKind::Text(words.to_owned()),
+                    attrs: attrs.clone(),
+                    span: span_of(&text, words, span),
+                };
                 add(&mut parts, Piece::Inline(node));
             }
         }

@@ -127,7 +127,8 @@ impl Tree<'_> {
     /// `~` or `^`: the end of an open script, or the start of one.
     fn script(&mut self, line: &mut Line, at: usize) {
         let opener = if self.place.byte(at) == b'~' { Opener::Tilde } else { Opener::Caret };
-        let found = line.frames.iter().rposition(|f| f.opener == opener || !matches!(f.opener, Opener::Tilde | Opener::Caret));
+        let found =
+            line.frames.iter().rposition(|f| f.opener == opener || !matches!(f.opener, Opener::Tilde | Opener::Caret));
         let open = found.filter(|i| line.frames[*i].opener == opener);
         let Some(index) = open else {
             if line.has_room() {
@@ -259,6 +260,7 @@ impl Tree<'_> {
             && let Some(Piece::Inline(node)) = line.pieces.last_mut()
             && Self::dress(node, braces)
         {
+            node.span = node.span.to(self.place.span(mark.range.clone()));
             return;
         }
         let text = self.node(InlineKind::Text(self.text(mark.range.clone())), mark.range.clone());

@@ -71,8 +71,7 @@ struct Finder<'p, 'm> {
 
 /// What one pass finds in the events of the mask.
 pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<Mark> {
-    let mut finder =
-        Finder { place, mask, containers: Vec::new(), quotes: 0, leaf: 0, done: 0, found: Vec::new() };
+    let mut finder = Finder { place, mask, containers: Vec::new(), quotes: 0, leaf: 0, done: 0, found: Vec::new() };
     let mut pending: Option<Position> = None;
     for (event, range) in events {
         match event {
@@ -170,21 +169,9 @@ impl Finder<'_, '_> {
             return;
         }
         match self.place.byte(at) {
-            b':' | b'T' | b't' if position == Position::Row => {
-                if !self.fence(at) {
-                    self.caption_in_row(at);
-                }
-            }
-            b':' => {
-                if !self.fence(at) {
-                    self.caption_before_table(at);
-                }
-            }
-            b'T' | b't' => {
-                if !self.caption_before_table(at) {
-                    self.markers(position, at);
-                }
-            }
+            b':' | b'T' | b't' if position == Position::Row => self.row(at),
+            b':' => self.colon(at),
+            b'T' | b't' => self.table_word(position, at),
             b'$' => self.mathematics(at),
             b'[' if position == Position::First => self.definition_attributes(at),
             b'(' | b'#' => self.markers(position, at),
@@ -240,6 +227,28 @@ impl Finder<'_, '_> {
     /// Anywhere else a letter never interrupts a paragraph.
     fn is_lazy(&self, at: usize) -> bool {
         self.containers.last() == Some(&Container::Item) && self.place.column(at) < self.place.column(self.leaf)
+    }
+
+    fn row(&mut self, at: usize) {
+        if self.fence(at) {
+            return;
+        }
+        self.caption_in_row(at);
+    }
+
+    fn colon(&mut self, at: usize) {
+        if self.fence(at) {
+            return;
+        }
+        self.caption_before_table(at);
+    }
+
+    /// `Table: Caption`, or `t. item`.
+    fn table_word(&mut self, position: Position, at: usize) {
+        if self.caption_before_table(at) {
+            return;
+        }
+        self.markers(position, at);
     }
 
     /// `: Caption` directly under a table, which pulldown-cmark takes for a row.
@@ -317,8 +326,7 @@ pub(crate) fn caption_marker(line: &str) -> Option<usize> {
     [":", "Table:", "table:"]
         .into_iter()
         .find(|marker| {
-            line.strip_prefix(marker)
-                .is_some_and(|rest| rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
+            line.strip_prefix(marker).is_some_and(|rest| rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
         })
         .map(str::len)
 }

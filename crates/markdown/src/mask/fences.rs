@@ -27,7 +27,8 @@ pub(crate) fn read(line: &str) -> Option<Fence> {
     }
     // Colons after the name are Pandoc's decoration.
     let stripped = rest.trim_end_matches(':');
-    let rest = if stripped.len() < rest.len() && stripped.ends_with([' ', '\t', '}']) { stripped.trim_end() } else { rest };
+    let rest =
+        if stripped.len() < rest.len() && stripped.ends_with([' ', '\t', '}']) { stripped.trim_end() } else { rest };
     if rest.starts_with('{') {
         return Some(match attributes::read(rest) {
             Some(braces) if braces.len == rest.len() && braces.format.is_none() => Fence::Open(braces),

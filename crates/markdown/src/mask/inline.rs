@@ -34,10 +34,10 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>, report: 
             Event::Start(tag) => {
                 match tag {
                     Tag::CodeBlock(_) | Tag::HtmlBlock => finder.opaque = true,
-                    Tag::Heading { .. } => finder.tail = Some(place.trimmed(range.clone()).end),
+                    Tag::Heading { .. } => finder.tail = Some(place.heading_end(range.clone())),
                     Tag::Paragraph => {
-                        finder.tail = caption_marker(place.rest_of_line(range.start))
-                            .map(|_| place.trimmed(range.clone()).end);
+                        finder.tail =
+                            caption_marker(place.rest_of_line(range.start)).map(|_| place.trimmed(range.clone()).end);
                     }
                     Tag::Strikethrough => finder.strike(range.clone()),
                     Tag::Link { .. } => finder.note(range.start),
@@ -112,7 +112,8 @@ impl Finder<'_, '_, '_, '_> {
         while at < range.end {
             // Passes only add marks: what is masked is not looked at again.
             at = at.max(self.done);
-            let Some(offset) = bytes.get(at..range.end).and_then(|b| b.iter().position(|b| matches!(b, b'{' | b'[' | b'~')))
+            let Some(offset) =
+                bytes.get(at..range.end).and_then(|b| b.iter().position(|b| matches!(b, b'{' | b'[' | b'~')))
             else {
                 return;
             };
@@ -150,7 +151,8 @@ impl Finder<'_, '_, '_, '_> {
         }
         // CommonMark bounds a label (0.31, 6.3), which also keeps many unclosed ones from costing the square.
         let label = &bytes[2..bytes.len().min(2 + MAX_LABEL)];
-        let Some(len) = label.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'[' | b']' | b'`' | b'<' | b'\\'))
+        let Some(len) =
+            label.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'[' | b']' | b'`' | b'<' | b'\\'))
         else {
             return;
         };
@@ -169,7 +171,10 @@ impl Finder<'_, '_, '_, '_> {
         let glued = matches!(before, b']' | b')') || after_code;
         let read = attributes::read(rest);
         // Where a broken one ends is only a matter of what the message shows.
-        let end = at + read.as_ref().map_or_else(|| rest.bytes().take(80).position(|b| b == b'}').map_or(1, |i| i + 1), |b| b.len);
+        let end = at
+            + read
+                .as_ref()
+                .map_or_else(|| rest.bytes().take(80).position(|b| b == b'}').map_or(1, |i| i + 1), |b| b.len);
         let after_math = self.math_end > 0 && (self.math_end == at || (self.math_end + 1 == at && before == b' '));
         let at_tail = self.tail == Some(end) || self.only_hashes(end) || after_math;
         match read {
@@ -191,7 +196,7 @@ impl Finder<'_, '_, '_, '_> {
                     "these attributes follow plain text and belong to nothing; they stay as typed",
                 );
             }
-            None if (glued || at_tail) && attributes::looks_meant(rest) => {
+            None if (glued || self.tail.is_some()) && attributes::looks_meant(rest) => {
                 (self.report)(&codes::BAD_ATTRIBUTES, at..end, "these attributes do not parse and stay as typed");
             }
             Some(_) => {}

@@ -1,6 +1,6 @@
 //! One arm for each kind of block that the parse knows; what takes more than a few lines has its own file.
 
-use chapbook_model::{Block, BlockKind, BreakKind, Caption, Code, Figure, FigureKind, Quote, Raw};
+use chapbook_model::{Block, BlockKind, BreakKind, Caption, Code, Figure, FigureKind, Inline, InlineKind, Quote, Raw};
 use chapbook_source::{Diagnostic, codes};
 use chapbook_values::{AttributeParts, Attributes};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
@@ -205,7 +205,14 @@ impl Tree<'_> {
             return;
         }
         self.remark_on_paragraph(&range);
-        let content = self.inlines(depth);
+        let mut content = self.inlines(depth);
+        // A backslash after a lone image keeps it from being a figure, and is not printed (DIALECT 5.2).
+        if let [image, text] = content.as_slice()
+            && matches!(image.kind, InlineKind::Image(_))
+            && matches!(&text.kind, InlineKind::Text(text) if text == "\\")
+        {
+            content.pop();
+        }
         parts.push(Part::Block(self.node(BlockKind::Paragraph(content), range)));
     }
 
@@ -223,7 +230,10 @@ impl Tree<'_> {
             }
             let (code, message) = if PAGE_BREAKS.contains(&words) {
                 (&codes::PAGE_BREAK_INLINE, "a page break inside a paragraph stays as typed")
-            } else if words.starts_with("{{< include") || words.starts_with("{{#include") || words.starts_with("!include ") {
+            } else if words.starts_with("{{< include")
+                || words.starts_with("{{#include")
+                || words.starts_with("!include ")
+            {
                 (&codes::INCLUDE, "includes are not read; the line stays as typed")
             } else if fences::read(words) == Some(Fence::Stray) {
                 (&codes::DIV_STRAY, "this opens no div and stays as typed")
@@ -344,11 +354,7 @@ impl Tree<'_> {
     }
 
     /// The info string of a fence: a word, braces, or a word before braces. The braces' places are the file's.
-    fn info_string(
-        &mut self,
-        info: &str,
-        fence: usize,
-    ) -> (Option<String>, Attributes, Option<attributes::Braces>) {
+    fn info_string(&mut self, info: &str, fence: usize) -> (Option<String>, Attributes, Option<attributes::Braces>) {
         // The source has the string as typed; pulldown-cmark has taken its escapes away.
         let line = self.place.rest_of_line(fence);
         let typed = line.trim_start_matches(['`', '~']);
@@ -357,7 +363,8 @@ impl Tree<'_> {
         let word_end = typed.find([' ', '\t', '{']).unwrap_or(typed.len());
         let rest = typed[word_end..].trim_start();
         let read = (rest.starts_with('{')).then(|| attributes::read(rest)).flatten().filter(|b| b.len == rest.len());
-        let word = info.split([' ', '\t', '{']).next().filter(|word| !word.is_empty() && word_end > 0).map(str::to_owned);
+        let word =
+            info.split([' ', '\t', '{']).next().filter(|word| !word.is_empty() && word_end > 0).map(str::to_owned);
         match read {
             Some(mut braces) if braces.format.is_none() => {
                 let shift = offset + typed.len() - rest.len();
@@ -377,7 +384,8 @@ impl Tree<'_> {
                     self.context.say(&codes::BAD_ATTRIBUTES, span, "these attributes do not parse and are left out");
                 }
                 // `{python}` is a cell of Quarto's: its name is shown, and nothing is run.
-                let cell = rest.strip_prefix('{').and_then(|r| r.split(['}', ' ', ',']).next()).filter(|c| !c.is_empty());
+                let cell =
+                    rest.strip_prefix('{').and_then(|r| r.split(['}', ' ', ',']).next()).filter(|c| !c.is_empty());
                 let language = word.or_else(|| cell.filter(|_| !attributes::looks_meant(rest)).map(str::to_owned));
                 (language, Attributes::NONE, None)
             }
@@ -427,15 +435,15 @@ fn first_unescaped_close(line: &str) -> bool {
 }
 
 /// Closing hashes of a heading that attributes follow.
-fn strip_closing_hashes(content: &mut Vec<chapbook_model::Inline>) {
-    if let Some(chapbook_model::InlineKind::Text(text)) = content.last_mut().map(|inline| &mut inline.kind) {
+fn strip_closing_hashes(content: &mut Vec<Inline>) {
+    if let Some(InlineKind::Text(text)) = content.last_mut().map(|inline| &mut inline.kind) {
         let trimmed = text.trim_end();
         let bare = trimmed.trim_end_matches('#');
         if bare.len() < trimmed.len() && (bare.is_empty() || bare.ends_with([' ', '\t'])) {
             *text = bare.trim_end().to_owned();
         }
     }
-    if matches!(content.last().map(|inline| &inline.kind), Some(chapbook_model::InlineKind::Text(text)) if text.is_empty()) {
+    if matches!(content.last().map(|inline| &inline.kind), Some(InlineKind::Text(text)) if text.is_empty()) {
         content.pop();
     }
 }

@@ -43,7 +43,9 @@ impl Tree<'_> {
         let body = vec![self.node(BlockKind::Paragraph(vec![image]), range.clone())];
         let span = self.span(range);
         let (caption, attrs) = self.make_caption(words, attrs, braces.as_ref(), span);
-        Some(Node::new(BlockKind::Figure(Box::new(Figure { kind: FigureKind::Image, body, caption })), span).with(attrs))
+        Some(
+            Node::new(BlockKind::Figure(Box::new(Figure { kind: FigureKind::Image, body, caption })), span).with(attrs),
+        )
     }
 
     /// The attributes at a mark, with the places of their values in the whole text.
@@ -98,9 +100,7 @@ impl Tree<'_> {
                 rest
             }
             // The brackets have said it; the attribute is kept as typed, so that nothing is lost.
-            (Some(_), Some(alt)) => {
-                rest.edited(|parts| parts.pairs.push(("alt".into(), alt)))
-            }
+            (Some(_), Some(alt)) => rest.edited(|parts| parts.pairs.push(("alt".into(), alt))),
         }
     }
 
@@ -108,14 +108,11 @@ impl Tree<'_> {
     pub(crate) fn remark_on_inline_alt(&mut self, content: &[Inline]) {
         for inline in content {
             if let InlineKind::Image(Image { alt: None, .. }) = &inline.kind {
-                let diagnostic = Diagnostic::new(
-                    &codes::MISSING_ALT,
-                    inline.span,
-                    "this image has no alternative text",
+                let diagnostic =
+                    Diagnostic::new(&codes::MISSING_ALT, inline.span, "this image has no alternative text");
+                self.context.diagnostics.push(
+                    diagnostic.hint("say what it shows in its brackets, or that it is decoration with `{alt=\"\"}`"),
                 );
-                self.context
-                    .diagnostics
-                    .push(diagnostic.hint("say what it shows in its brackets, or that it is decoration with `{alt=\"\"}`"));
             }
         }
     }
@@ -155,9 +152,9 @@ impl Tree<'_> {
     pub(crate) fn composite(&mut self, kind: FigureKind, braces: Braces, mut body: Vec<Block>, span: Span) -> Block {
         let attrs = braces.attrs.clone();
         let labelled = attrs.label().is_some_and(|label| prefix_kind(label.as_str()).is_some());
-        let own = body.iter().position(|block| {
-            matches!(block.kind, BlockKind::Container(_)) && block.attrs.classes() == ["caption"]
-        });
+        let own = body
+            .iter()
+            .position(|block| matches!(block.kind, BlockKind::Container(_)) && block.attrs.classes() == ["caption"]);
         let words = match own {
             Some(i) => match body.remove(i).kind {
                 BlockKind::Container(blocks) => blocks,
@@ -188,15 +185,10 @@ pub(crate) fn composite_kind(attrs: &Attributes) -> Option<FigureKind> {
 }
 
 fn prefix_kind(label: &str) -> Option<FigureKind> {
-    [
-        ("fig", FigureKind::Image),
-        ("tbl", FigureKind::Table),
-        ("lst", FigureKind::Listing),
-        ("eq", FigureKind::Equation),
-    ]
-    .into_iter()
-    .find(|(prefix, _)| starts_with_prefix(label, prefix))
-    .map(|(_, kind)| kind)
+    [("fig", FigureKind::Image), ("tbl", FigureKind::Table), ("lst", FigureKind::Listing), ("eq", FigureKind::Equation)]
+        .into_iter()
+        .find(|(prefix, _)| starts_with_prefix(label, prefix))
+        .map(|(_, kind)| kind)
 }
 
 fn starts_with_prefix(label: &str, prefix: &str) -> bool {

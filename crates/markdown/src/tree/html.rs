@@ -62,8 +62,7 @@ impl Tree<'_> {
             let start = at + line.len() - line.trim_start().len();
             at += line.len();
             let words = line.trim();
-            let fence = words.starts_with(":::")
-                && matches!(fences::read(words), Some(Fence::Open(_) | Fence::Close));
+            let fence = words.starts_with(":::") && matches!(fences::read(words), Some(Fence::Open(_) | Fence::Close));
             let heading = words.starts_with('#') && words.trim_start_matches('#').starts_with(' ');
             if fence || heading {
                 self.context.say(

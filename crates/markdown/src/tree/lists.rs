@@ -10,8 +10,8 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::gaps::has_blank_line;
 use super::{Part, Tree};
-use crate::place::Spans;
 use crate::mask::markers::{self, Figures, MarkerKind};
+use crate::place::Spans;
 
 /// An item with what its marker says.
 struct Typed {
@@ -94,7 +94,9 @@ impl Tree<'_> {
             checked = Some(*done);
             self.done = self.done.max(mark.end);
             self.at += 1;
-        } else if let [(Event::Start(Tag::Paragraph), _), (Event::TaskListMarker(done), _), ..] = &self.events[self.at..] {
+        } else if let [(Event::Start(Tag::Paragraph), _), (Event::TaskListMarker(done), _), ..] =
+            &self.events[self.at..]
+        {
             checked = Some(*done);
         }
         let body = self.blocks(depth + 1);
@@ -110,10 +112,7 @@ impl Tree<'_> {
         let tight = !self.is_loose(&items);
         // `1. 1. 1.` is a habit of those who let the program count.
         let repeats = numbers.len() > 1 && numbers.iter().all(|n| *n == numbers[0]);
-        let counted = matches!(
-            kind,
-            ListKind::Ordered { style: ListStyle::Counter(_), .. }
-        ) && !repeats;
+        let counted = matches!(kind, ListKind::Ordered { style: ListStyle::Counter(_), .. }) && !repeats;
         let mut previous: Option<i64> = None;
         let mut out = Vec::with_capacity(items.len());
         for (item, number) in items.into_iter().zip(numbers) {
@@ -166,9 +165,9 @@ impl Tree<'_> {
             span,
             format!("`{typed}` stands where `{follows}` would follow; it is kept as the item's value"),
         );
-        self.context.diagnostics.push(
-            diagnostic.hint("`lists: literal` in the metadata prints typed numbers").edit(span, follows),
-        );
+        self.context
+            .diagnostics
+            .push(diagnostic.hint("`lists: literal` in the metadata prints typed numbers").edit(span, follows));
     }
 
     /// Finds for each numbered list the one it goes on from (DIALECT 5.1, rule 8), and says what is to be said
@@ -206,7 +205,8 @@ impl Tree<'_> {
             } else if let (Continues::Previous, Some((before, ..))) = (&continues, &earlier) {
                 self.remark_on_interruption(&blocks[*before..=at]);
             }
-            if continues == Continues::No {
+            // Who says `continue=` knows that it is a list.
+            if continues == Continues::No && told.is_none() {
                 self.remark_on_lone_marker(&blocks[at], lone, start, style);
             }
             earlier = Some((at, style, delimiter, last));
@@ -218,14 +218,18 @@ impl Tree<'_> {
     fn remark_on_interruption(&mut self, blocks: &[Block]) {
         let [before, between @ .., _] = blocks else { return };
         let ([first, ..], [.., last]) = (between, between) else { return };
-        let paragraphs = between.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)) && !block.span.is_none());
+        // In a quotation the further lines begin with its marks, not with their text.
+        let one_margin = self.quotes == 0;
+        let paragraphs = one_margin
+            && between.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)) && !block.span.is_none());
         let diagnostic = Diagnostic::new(
             &codes::LIST_INTERRUPTED,
             first.span,
             "this stands at the margin and interrupts the list, which goes on after it at the right number",
         )
         .hint("indent it to the item's text if it belongs to the item");
-        let (true, Some(start), Some(end)) = (paragraphs, self.offset(first.span.start), self.offset(last.span.end)) else {
+        let (true, Some(start), Some(end)) = (paragraphs, self.offset(first.span.start), self.offset(last.span.end))
+        else {
             self.context.diagnostics.push(diagnostic);
             return;
         };
@@ -238,7 +242,9 @@ impl Tree<'_> {
             }
             text.push_str(line);
         }
-        self.context.diagnostics.push(Diagnostic { edit: Some(Edit { span: first.span.to(last.span), text }), ..diagnostic });
+        self.context
+            .diagnostics
+            .push(Diagnostic { edit: Some(Edit { span: first.span.to(last.span), text }), ..diagnostic });
     }
 
     /// The column where the text of a list's last item begins, counted from the list's own.
@@ -258,7 +264,7 @@ impl Tree<'_> {
         let typed = &line[..marker.len];
         let sign = matches!(typed, "(c)" | "(C)" | "(r)" | "(R)");
         let counted = matches!(style, ListStyle::Counter(_));
-        if !sign && !(lone && counted && start != 1) {
+        if !(sign || lone && counted && start != 1) {
             return;
         }
         let span = self.place.span(at..at + marker.len);
@@ -266,11 +272,12 @@ impl Tree<'_> {
             Some(_) => format!("\\{typed}"),
             None => format!("{}\\{}", &typed[..typed.len() - 1], &typed[typed.len() - 1..]),
         };
-        let diagnostic =
-            Diagnostic::new(&codes::LONE_MARKER, span, format!("`{typed}` begins a line and is read as a list's marker"));
-        self.context
-            .diagnostics
-            .push(diagnostic.hint(format!("write `{escaped}` if it is text")).edit(span, escaped));
+        let diagnostic = Diagnostic::new(
+            &codes::LONE_MARKER,
+            span,
+            format!("`{typed}` begins a line and is read as a list's marker"),
+        );
+        self.context.diagnostics.push(diagnostic.hint(format!("write `{escaped}` if it is text")).edit(span, escaped));
     }
 }
 
@@ -334,6 +341,8 @@ fn number_in(figures: &TypedFigures, style: ListStyle, last: i64) -> Option<i64>
             // `vi` after `e` is a roman number, not the 581st letter.
             (!alphabetic || letters.len() == 1 || number == last.saturating_add(1)).then_some(number)
         }
-        (TypedFigures::Decimal(_) | TypedFigures::Hash | TypedFigures::Example(_) | TypedFigures::Letters(_), _) => None,
+        (TypedFigures::Decimal(_) | TypedFigures::Hash | TypedFigures::Example(_) | TypedFigures::Letters(_), _) => {
+            None
+        }
     }
 }

@@ -29,8 +29,8 @@ use crate::mask::Mask;
 use crate::mask::marks::MarkKind;
 use crate::place::{Place, Spans};
 use captions::CaptionPart;
-pub(crate) use notes::settle_notes;
 use divs::FencePart;
+pub(crate) use notes::settle_notes;
 
 /// What stands in a sequence of blocks before the sequence is settled.
 #[derive(Debug)]
@@ -115,7 +115,8 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
             definitions.entry(fold_label(label)).or_insert(braces.attrs);
         }
     }
-    let mut tree = Tree { place, mask: &mask, events: &events, at: 0, done: 0, loose: false, quotes: 0, definitions, context };
+    let mut tree =
+        Tree { place, mask: &mask, events: &events, at: 0, done: 0, loose: false, quotes: 0, definitions, context };
     read(&mut tree)
 }
 

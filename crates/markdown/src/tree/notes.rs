@@ -14,6 +14,10 @@ use crate::mask::marks::MarkKind;
 impl Tree<'_> {
     /// Collects what calls and links can name: note labels, markers of author notes, headings.
     pub(crate) fn collect_names(&mut self) {
+        for mark in self.mask.marks.iter().filter(|mark| mark.kind == MarkKind::Marker) {
+            let label = self.place.text[mark.range.clone()].strip_prefix("(@").and_then(|rest| rest.strip_suffix(')'));
+            self.context.example_labels.extend(label.filter(|label| !label.is_empty()).map(str::to_owned));
+        }
         let mut heading: Option<(String, usize)> = None;
         for (event, range) in self.events {
             match event {
@@ -23,7 +27,9 @@ impl Tree<'_> {
                     }
                 }
                 Event::Start(Tag::HtmlBlock) => self.collect_marker(range.start),
-                Event::Start(Tag::Heading { .. }) => heading = Some((String::new(), range.end)),
+                Event::Start(Tag::Heading { .. }) => {
+                    heading = Some((String::new(), self.place.heading_end(range.clone())));
+                }
                 Event::End(TagEnd::Heading(_)) => {
                     if let Some((text, end)) = heading.take() {
                         self.collect_heading(&text, end);
@@ -52,7 +58,6 @@ impl Tree<'_> {
     }
 
     fn collect_heading(&mut self, text: &str, end: usize) {
-        let end = self.place.trimmed(0..end).end;
         let text = text.trim();
         if text.is_empty() {
             return;
@@ -137,6 +142,10 @@ pub(crate) fn settle_notes(context: &mut crate::context::Context, byline_labels:
         }
     }
     for (span, label) in unused {
-        context.say(&codes::NOTE_UNUSED, span, format!("the note `{label}` is never called; it is kept, and printed nowhere"));
+        context.say(
+            &codes::NOTE_UNUSED,
+            span,
+            format!("the note `{label}` is never called; it is kept, and printed nowhere"),
+        );
     }
 }
