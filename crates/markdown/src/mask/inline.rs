@@ -15,6 +15,9 @@ use crate::place::Place;
 /// The longest label of a note in bytes.
 const MAX_LABEL: usize = 999;
 
+/// The marks of changes and remarks (CriticMarkup), with their ends.
+const CHANGES: [(&str, &str); 5] = [("{++", "++}"), ("{--", "--}"), ("{~~", "~~}"), ("{==", "==}"), ("{>>", "<<}")];
+
 /// What the pass has to say: a code, a place, a message.
 pub(crate) type Report<'r> = dyn FnMut(&'static Code, Range<usize>, &str) + 'r;
 
@@ -166,6 +169,14 @@ impl Finder<'_, '_, '_, '_> {
             return;
         }
         let rest = &self.place.text[at..];
+        if let Some((open, close)) = CHANGES.iter().find(|(open, _)| rest.starts_with(open)) {
+            let near = &rest.as_bytes()[..rest.len().min(MAX_LABEL)];
+            if let Some(len) = near.windows(3).position(|w| w == close.as_bytes()).filter(|len| *len > 2) {
+                let message = format!("changes marked with `{open}` are not read yet and stay as typed");
+                (self.report)(&codes::NOT_UNDERSTOOD, at..at + len + 3, &message);
+            }
+            return;
+        }
         let before = if at == 0 { b' ' } else { self.place.byte(at - 1) };
         let after_code = self.code_end == at && at > 0;
         let glued = matches!(before, b']' | b')') || after_code;
