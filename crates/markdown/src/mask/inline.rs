@@ -181,16 +181,11 @@ impl Finder<'_, '_, '_, '_> {
         let after_code = self.code_end == at && at > 0;
         let glued = matches!(before, b']' | b')') || after_code;
         let read = attributes::read(rest);
-<<<<<<< HEAD
-        let end =
-            at + read.as_ref().map_or_else(|| self.place.rest_of_line(at).find('}').map_or(1, |i| i + 1), |b| b.len);
-=======
         // Where a broken one ends is only a matter of what the message shows.
         let end = at
             + read
                 .as_ref()
                 .map_or_else(|| rest.bytes().take(80).position(|b| b == b'}').map_or(1, |i| i + 1), |b| b.len);
->>>>>>> markdown
         let after_math = self.math_end > 0 && (self.math_end == at || (self.math_end + 1 == at && before == b' '));
         let at_tail = self.tail == Some(end) || self.only_hashes(end) || after_math;
         match read {

@@ -141,8 +141,6 @@ fn without_controls(text: &str) -> String {
     } else {
         text.to_owned()
     }
-<<<<<<< HEAD
-=======
 }
 
 #[cfg(test)]
@@ -308,5 +306,4 @@ mod tests {
             assert_eq!(mask(source).text(), masked, "{source:?}");
         }
     }
->>>>>>> markdown
 }

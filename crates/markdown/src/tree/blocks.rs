@@ -443,12 +443,7 @@ fn strip_closing_hashes(content: &mut Vec<Inline>) {
             *text = bare.trim_end().to_owned();
         }
     }
-<<<<<<< HEAD
-    if matches!(content.last().map(|inline| &inline.kind), Some(chapbook_model::InlineKind::Text(text)) if text.is_empty())
-    {
-=======
     if matches!(content.last().map(|inline| &inline.kind), Some(InlineKind::Text(text)) if text.is_empty()) {
->>>>>>> markdown
         content.pop();
     }
 }

@@ -218,15 +218,10 @@ impl Tree<'_> {
     fn remark_on_interruption(&mut self, blocks: &[Block]) {
         let [before, between @ .., _] = blocks else { return };
         let ([first, ..], [.., last]) = (between, between) else { return };
-<<<<<<< HEAD
-        let paragraphs =
-            between.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)) && !block.span.is_none());
-=======
         // In a quotation the further lines begin with its marks, not with their text.
         let one_margin = self.quotes == 0;
         let paragraphs = one_margin
             && between.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)) && !block.span.is_none());
->>>>>>> markdown
         let diagnostic = Diagnostic::new(
             &codes::LIST_INTERRUPTED,
             first.span,

@@ -113,15 +113,7 @@ impl Tree<'_> {
             let head = range.start..range.start + label.len().min(range.len());
             let message = format!("the note `{label}` is defined twice; the first counts, this one is kept unused");
             self.context.say(&codes::NOTE_DUPLICATE, self.place.span(head), message);
-<<<<<<< HEAD
-            let free = (2..).map(|n| format!("{label}-{n}")).find(|label| {
-                !self.context.defined.contains(label)
-                    && !self.context.notes.contains_key(&self.context.note_name(label))
-            });
-            name.label = free.unwrap_or(label);
-=======
             name.label = self.context.free_label(&label);
->>>>>>> markdown
         }
         self.context.notes.insert(name, note);
     }
