@@ -2,12 +2,12 @@
 
 use chapbook_frame::Pages;
 use krilla::error::KrillaError;
-use krilla::image::Image;
 use krilla::page::PageSettings;
 use krilla::text::Font;
 use krilla::{Document, SerializeSettings};
 
 use crate::conform::{self, Cause, Claim};
+use crate::images::Shown;
 use crate::places::Places;
 use crate::tags::{self, Leaves};
 use crate::{Metadata, PdfError, geometry, labels, links, metadata, outline, page};
@@ -20,7 +20,7 @@ pub(crate) struct Material<'a> {
     /// Fonts by the index of their face.
     pub(crate) faces: &'a [Option<Font>],
     /// Images by their index; none where a grey box stands.
-    pub(crate) images: &'a [Option<Image>],
+    pub(crate) images: &'a [Option<Shown>],
 }
 
 /// Why there is no file under this claim.

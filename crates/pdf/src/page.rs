@@ -1,7 +1,7 @@
 //! One page's items, drawn in their order. Each maximal run of items of one owner and one language is one leaf of
 //! marked content (ISO 32000-1, 14.6), so that everything drawn is either in the structure tree or an artifact.
 
-use chapbook_frame::{GlyphRun, Item, ItemKind, Owner, Page};
+use chapbook_frame::{Area, GlyphRun, Item, ItemKind, Owner, Page, Tag};
 use chapbook_values::{Color, Language};
 use krilla::color::{luma, rgb};
 use krilla::geom::{PathBuilder, Rect, Size, Transform};
@@ -10,12 +10,11 @@ use krilla::surface::{Location, Surface};
 use krilla::tagging::{Artifact, ContentTag, SpanTag};
 
 use crate::document::Material;
-use crate::fonts;
 use crate::geometry::{point, rect};
+use crate::gif::Frame;
+use crate::images::Shown;
 use crate::tags::{self, Leaves};
-
-/// The colour of the box that stands where an image should.
-const PLACEHOLDER: Color = Color { red: 0xD0, green: 0xD0, blue: 0xD0 };
+use crate::{fonts, placeholder};
 
 /// Draws a page's items and hands each leaf to its node.
 pub(crate) fn draw(
@@ -95,7 +94,7 @@ fn one(material: &Material<'_>, page: usize, at: usize, item: &Item, surface: &m
     match kind {
         ItemKind::Glyphs(run) => text(material, run, location, surface),
         ItemKind::Rect { area, color } => filled(rect(area), *color, surface),
-        ItemKind::Picture { area, image } => picture(material, rect(area), *image, surface),
+        ItemKind::Picture { area, image } => picture(material, item, area, *image, surface),
     }
 }
 
@@ -112,16 +111,36 @@ fn text(material: &Material<'_>, run: &GlyphRun, location: Option<Location>, sur
     }
 }
 
-fn picture(material: &Material<'_>, place: Option<Rect>, image: usize, surface: &mut Surface<'_>) {
-    let Some(image) = material.images[image].clone() else { return filled(place, PLACEHOLDER, surface) };
-    // A picture without extent is drawn like any other of its size: not at all.
-    let Some((place, size)) = place.and_then(|place| Some((place, Size::from_wh(place.width(), place.height())?)))
-    else {
-        return;
+fn picture(material: &Material<'_>, item: &Item, place: &Area, image: usize, surface: &mut Surface<'_>) {
+    let Some(Shown { image, part }) = &material.images[image] else {
+        return instead(material, item, place, surface);
     };
-    surface.push_transform(&Transform::from_translate(place.left(), place.top()));
-    surface.draw_image(image, size);
+    // A picture without extent is drawn like any other of its size: not at all.
+    let Some(whole) = rect(place) else { return };
+    let (x, y, width, height) = match part {
+        None => (0.0, 0.0, 1.0, 1.0),
+        Some(Frame { left, top, width, height, screen }) => {
+            let of = |pixels: &u16, all: u16| f32::from(*pixels) / f32::from(all);
+            (of(left, screen.0), of(top, screen.1), of(width, screen.0), of(height, screen.1))
+        }
+    };
+    let Some(size) = Size::from_wh(whole.width() * width, whole.height() * height) else { return };
+    let corner = Transform::from_translate(whole.left() + whole.width() * x, whole.top() + whole.height() * y);
+    surface.push_transform(&corner);
+    surface.draw_image(image.clone(), size);
     surface.pop();
+}
+
+/// The box that stands for a picture which cannot be shown, with its alternative text.
+fn instead(material: &Material<'_>, item: &Item, place: &Area, surface: &mut Surface<'_>) {
+    let Some(whole) = rect(place) else { return };
+    filled(Some(whole), placeholder::BOX, surface);
+    let Owner::Tag(tag) = item.owner else { return };
+    let Tag::Figure { alt: Some(alt), place: _ } = &material.pages.tags.node(tag).tag else { return };
+    let Some(face) = material.faces.iter().position(Option::is_some) else { return };
+    for run in placeholder::words(place, alt, face, &material.pages.faces[face]) {
+        text(material, &run, None, surface);
+    }
 }
 
 fn filled(place: Option<Rect>, color: Color, surface: &mut Surface<'_>) {

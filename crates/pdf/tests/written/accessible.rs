@@ -2,7 +2,7 @@
 
 use chapbook_frame::{ItemKind, Owner, Tag, TagTree};
 use chapbook_pdf::{Metadata, write};
-use chapbook_source::{Severity, codes};
+use chapbook_source::{Diagnostic, Severity, Span, codes};
 
 use crate::hand::{Hand, ROMAN, metadata, span};
 use crate::pictures::png;
@@ -18,7 +18,14 @@ pub(crate) fn claims(read: &Read) -> bool {
 }
 
 /// Writes pages that may not claim the standard, and gives the causes and the place of the one warning.
-fn causes(hand: &Hand, metadata: &Metadata) -> (String, Option<chapbook_source::Span>) {
+fn causes(hand: &Hand, metadata: &Metadata) -> (String, Option<Span>) {
+    let warning = warned(hand, metadata);
+    let message = warning.message.strip_prefix("the PDF does not claim PDF/UA-1: ").unwrap();
+    (message.to_owned(), warning.span)
+}
+
+/// The one warning about pages that may not claim the standard.
+fn warned(hand: &Hand, metadata: &Metadata) -> Diagnostic {
     let (bytes, diagnostics) = write(&hand.pages, metadata).unwrap();
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
     assert_eq!(diagnostics[0].code, &codes::NOT_ACCESSIBLE);
@@ -29,8 +36,7 @@ fn causes(hand: &Hand, metadata: &Metadata) -> (String, Option<chapbook_source::
     let marked: hayro_syntax::object::Dict<'_> = read.catalog().get("MarkInfo").unwrap();
     assert_eq!(marked.get::<bool>("Marked"), Some(true));
     assert!(read.structure().starts_with("Document Lang=en\n  "));
-    let message = diagnostics[0].message.strip_prefix("the PDF does not claim PDF/UA-1: ").unwrap();
-    (message.to_owned(), diagnostics[0].span)
+    diagnostics.into_iter().next().unwrap()
 }
 
 #[test]
@@ -38,7 +44,10 @@ fn a_good_document_claims_it() {
     let mut hand = Hand::new();
     hand.heading(1, "Title");
     hand.paragraph("text");
-    assert!(claims(&Read::new(hand.accessible())));
+    let read = Read::new(hand.accessible());
+    assert!(claims(&read));
+    let marked: hayro_syntax::object::Dict<'_> = read.catalog().get("MarkInfo").unwrap();
+    assert_eq!((marked.get::<bool>("Marked"), marked.get::<bool>("Suspects")), (Some(true), Some(false)));
 }
 
 #[test]
@@ -63,6 +72,9 @@ fn pictures_without_words_prevent_it() {
     let (message, place) = causes(&hand, &metadata());
     assert_eq!(message, "a figure or formula has no alternative text (2 times)");
     assert_eq!(place, Some(span(10, 20)));
+    let what = "a figure or formula has no alternative text".to_owned();
+    let places = [(span(10, 20), what.clone()), (span(30, 40), what)];
+    assert_eq!(warned(&hand, &metadata()).related, places);
 }
 
 #[test]

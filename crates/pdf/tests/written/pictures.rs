@@ -128,9 +128,10 @@ fn a_broken_image_is_a_box_and_an_error() {
     let read = Read::new(bytes);
     assert_eq!(read.streams("Image").len(), 0);
     assert_eq!(read.operations(0).iter().filter(|line| line.starts_with("FillPath")).count(), 2);
-    // The box is no text, but the words for the picture are there.
+    // The words for the picture are there, to be seen and to be heard.
     assert!(claims(&read));
-    assert!(read.structure().contains("Figure Alt=A picture"));
+    let structure = read.structure();
+    assert!(structure.contains("Figure Alt=A picture BBox=[40 491 140 541] \"A picture\""), "{structure}");
 }
 
 #[test]
@@ -169,4 +170,25 @@ fn a_picture_without_extent_is_not_seen() {
         hand.draw(Owner::Tag(tag), ItemKind::Picture { area: place, image });
     }
     assert_eq!(Read::new(hand.accessible()).streams("Image").len(), 0);
+}
+
+#[test]
+fn a_frame_that_is_part_of_a_gif_stands_where_it_belongs() {
+    let mut gif = Vec::new();
+    let mut encoder = image::codecs::gif::GifEncoder::new(&mut gif);
+    let frame = image::Frame::from_parts(pixels(4, 2), 0, 0, image::Delay::from_numer_denom_ms(1, 1));
+    encoder.encode_frame(frame).unwrap();
+    drop(encoder);
+    // The picture is twice as large as its frame, which stands in its lower right quarter.
+    gif[6..10].copy_from_slice(&[8, 0, 4, 0]);
+    let colors = if gif[10] & 0x80 == 0 { 0 } else { 3 << ((gif[10] & 7) + 1) };
+    let at = 13 + colors + gif[13 + colors..].iter().position(|byte| *byte == 0x2C).unwrap();
+    assert_eq!(gif[at..at + 9], [0x2C, 0, 0, 0, 0, 4, 0, 2, 0]);
+    gif[at + 1..at + 5].copy_from_slice(&[4, 0, 2, 0]);
+
+    let read = shown(gif.clone());
+    assert!(read.streams("Image").iter().all(|image| size(image) == (4, 2)));
+    let operations = read.operations(0);
+    let at = operations.iter().position(|line| line.starts_with("XObject")).unwrap();
+    assert_eq!(operations[at - 1], "Transform(50 0 0 25 90 491)");
 }
