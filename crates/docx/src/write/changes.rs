@@ -2,6 +2,7 @@
 //! revision it belongs to; the reader joins them again.
 
 use chapbook_resolve::Change;
+use chapbook_source::{Span, codes};
 
 use super::draft::{Draft, Story};
 use super::names::w;
@@ -19,6 +20,10 @@ pub(crate) fn open(draft: &mut Draft<'_>, story: &mut Story, format: &RunFormat<
     let mut count = 0;
     for (name, change) in [(w::INS, format.inserted), (w::DEL, format.deleted)] {
         if let Some(change) = change {
+            if change.date.as_deref().is_some_and(|date| date_time(date).is_none()) {
+                let message = "a date that is no ISO date is left out of a tracked change";
+                draft.lose(&codes::NAME_CHANGED, message, Span::NONE);
+            }
             draft.next_revision += 1;
             story.xml.open(name).attr(w::ID, draft.next_revision.to_string());
             write_who_and_when(story, change);

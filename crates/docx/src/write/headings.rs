@@ -2,7 +2,7 @@
 //! does; else all of them are text. A numbered heading carries its numbering itself rather than by its style: a
 //! heading without a number would otherwise have to switch it off, and the title of the contents, too.
 
-use chapbook_resolve::{Anchor, Heading, Locale};
+use chapbook_resolve::{Anchor, Heading};
 use chapbook_theme::Role;
 
 use super::bookmarks;
@@ -49,7 +49,6 @@ pub(crate) fn heading<'a>(
     story: &mut Story,
     heading: &'a Heading,
     anchor: Option<Anchor>,
-    locale: Option<&'a Locale>,
     place: &Place<'a>,
 ) {
     let Heading { level, number, content, listed } = heading;
@@ -63,18 +62,20 @@ pub(crate) fn heading<'a>(
     if *level == 1 {
         // `SEQ \s 1` starts anew at each heading of the first level.
         draft.sequences.retain(|(_, by_chapter), _| !by_chapter);
+        draft.chapter = number.clone().filter(|_| draft.survey.headings_count);
     }
     let counts = draft.survey.headings_count && *level > 0;
     let mut opening = Opening::new(role, style);
     let mut text = None;
     match number {
         Some(_) if counts && story.pending.item.is_none() => {
-            opening.numbering = Some((draft.numbering.headings(draft.survey.first_heading_level()), (*level - 1).min(5)));
+            opening.numbering =
+                Some((draft.numbering.headings(draft.survey.first_heading_level()), (*level - 1).min(5)));
         }
         Some(number) => text = Some(format!("{number} ")),
         None => {}
     }
-    let format = paragraphs::open(draft, story, place, locale, opening);
+    let format = paragraphs::open(draft, story, place, None, opening);
     if let Some(number) = text {
         super::runs::text(draft, story, &number, &format);
     }

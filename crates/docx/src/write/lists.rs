@@ -36,7 +36,7 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
             tight: list.tight,
             mark,
         };
-        let inside = Place { inset: geometry.text, held: Some(Role::ListItem), list: Some(here), ..*place };
+        let inside = Place { inset: geometry.text, held: place.held.with(Role::ListItem), list: Some(here), ..*place };
         story.pending.item = Some(ItemStart { mark, checked: *checked });
         story.pending.anchors.extend(*anchor);
         blocks(draft, story, body, &inside);

@@ -107,8 +107,13 @@ impl Numbering {
         let mut headings = Abstract::default();
         for (i, level) in headings.levels.iter_mut().enumerate() {
             let text = level_text(first, i);
-            *level =
-                Some(Level { format: Format::Heading, start: 1, text, start_indent: Length::ZERO, hanging: Length::ZERO });
+            *level = Some(Level {
+                format: Format::Heading,
+                start: 1,
+                text,
+                start_indent: Length::ZERO,
+                hanging: Length::ZERO,
+            });
         }
         let num = num_of(self.open(headings));
         self.headings = Some(num);

@@ -1,16 +1,17 @@
 //! The beginning and end of a paragraph: style, numbering, indents, direction, and what was waiting for the next
 //! paragraph to begin. What stands in it is `inlines`' business.
 
-use chapbook_resolve::{CalloutKind, Locale};
+use chapbook_resolve::{CalloutKind, Inline, Locale};
 use chapbook_theme::Role;
 use chapbook_values::{Direction, Length};
 
 use super::bookmarks;
 use super::draft::{Draft, ItemStart, Place, Story};
+use super::inlines::inlines;
 use super::lists;
 use super::names::w;
 use super::notes;
-use super::properties::{Indent, Justification, Line, ParagraphProps, Spacing};
+use super::properties::{Indent, Line, ParagraphProps, Spacing};
 use super::runs::{self, RunFormat};
 use super::style_names::{ITEM_DEPTHS, ItemKind};
 use super::stylesheet::StyleKey;
@@ -23,14 +24,14 @@ pub(crate) struct Opening {
     role: Role,
     style: StyleKey,
     pub(crate) numbering: Option<(u32, u8)>,
-    pub(crate) keep_next: bool,
-    pub(crate) justification: Option<Justification>,
+    /// Whether it stays on the page of what follows, where that is not its style's.
+    pub(crate) keep_next: Option<bool>,
     pub(crate) section: Option<String>,
 }
 
 impl Opening {
     pub(crate) fn new(role: Role, style: StyleKey) -> Self {
-        Self { role, style, numbering: None, keep_next: false, justification: None, section: None }
+        Self { role, style, numbering: None, keep_next: None, section: None }
     }
 
     /// A paragraph of a role, in the role's own style.
@@ -55,7 +56,7 @@ pub(crate) fn open<'a>(
     locale: Option<&'a Locale>,
     opening: Opening,
 ) -> RunFormat<'a> {
-    let Opening { role, style, numbering, keep_next, justification, section } = opening;
+    let Opening { role, style, numbering, keep_next, section } = opening;
     let (language, direction) = locale.map_or((place.language, place.direction), |l| (&l.language, l.direction));
     let item = story.pending.item.take();
     let style = style_at(style, role, place, item.as_ref());
@@ -69,29 +70,31 @@ pub(crate) fn open<'a>(
         indent.first = own_indent.map(|(_, hanging)| -hanging);
     }
     let tight = role == Role::ListItem && place.list.is_some_and(|list| list.tight);
-    let before = (story.after_table && own.before < AFTER_TABLE).then_some(AFTER_TABLE);
-    story.after_table = false;
+    let after_table = std::mem::take(&mut story.after_table) && own.before < AFTER_TABLE;
+    let before = story.pending.before.take().or(after_table.then_some(AFTER_TABLE));
+    let keep_next = if place.keep_next { Some(true) } else { keep_next };
+    let in_cell = matches!(role, Role::TableCell | Role::TableHead);
     let props = ParagraphProps {
         style: Some(draft.styles.id(&style, theme)),
-        keep_next: (place.keep_next || keep_next).then_some(true).filter(|_| !own.keep_with_next),
+        keep_next: keep_next.filter(|keep| *keep != own.keep_with_next),
         page_break_before: std::mem::take(&mut story.pending.page_break).then_some(true),
         numbering: item.map(|item| (item.mark.num, item.mark.level)).or(numbering),
         bidi: (direction != draft.resolved.direction).then_some(direction == Direction::Rtl),
         spacing: Spacing { before, ..Spacing::default() },
         indent,
         contextual_spacing: tight.then_some(true),
-        justification,
+        justification: place.align.filter(|_| in_cell),
         section,
         ..ParagraphProps::default()
     };
     story.xml.open(w::P);
     props.write(&mut story.xml);
-    let format = RunFormat::new(own, language, direction);
+    let format = RunFormat::new(own, language, direction, place.room());
     for anchor in std::mem::take(&mut story.pending.anchors) {
         bookmarks::point(draft, story, anchor);
     }
-    if let Some(note) = story.pending.note.take() {
-        notes::mark(draft, story, note, &format);
+    if let Some(lead) = story.pending.lead.take() {
+        notes::lead(draft, story, lead, &format);
     }
     if let Some(checked) = item.and_then(|item| item.checked) {
         runs::text(draft, story, if checked { "☒ " } else { "☐ " }, &format);
@@ -112,6 +115,19 @@ pub(crate) fn flush_item<'a>(draft: &mut Draft<'a>, story: &mut Story, place: &P
     }
 }
 
+/// Writes a paragraph of inlines in the style of a role.
+pub(crate) fn line<'a>(
+    draft: &mut Draft<'a>,
+    story: &mut Story,
+    content: &'a [Inline],
+    opening: Opening,
+    place: &Place<'a>,
+) {
+    let format = open(draft, story, place, None, opening);
+    inlines(draft, story, content, &format);
+    close(story);
+}
+
 /// An empty paragraph for a page break that another one follows: an empty page.
 pub(crate) fn flush_page_break<'a>(draft: &mut Draft<'a>, story: &mut Story, place: &Place<'a>) {
     if story.pending.page_break {
@@ -125,11 +141,8 @@ pub(crate) fn separate(story: &mut Story) {
     if !std::mem::take(&mut story.after_table) {
         return;
     }
-    let spacing = Spacing {
-        before: Some(Length::ZERO),
-        after: Some(Length::ZERO),
-        line: Some(Line::Exactly(Length::points(1))),
-    };
+    let spacing =
+        Spacing { before: Some(Length::ZERO), after: Some(Length::ZERO), line: Some(Line::Exactly(Length::points(1))) };
     story.xml.open(w::P);
     ParagraphProps { spacing, ..ParagraphProps::default() }.write(&mut story.xml);
     story.xml.close();
@@ -158,8 +171,8 @@ fn style_at(style: StyleKey, role: Role, place: &Place<'_>, item: Option<&ItemSt
 /// The indents that a paragraph needs beyond those of its style.
 fn indent_at(draft: &Draft<'_>, style: &StyleKey, role: Role, place: &Place<'_>) -> Indent {
     let own = draft.theme.style(role);
-    // The role of a container holds its own indent in the inset already.
-    let held = place.held.is_some_and(|held| held == role || role.parent() == held);
+    // A container's role holds its own indent in the inset already.
+    let held = place.held.contains(role) || place.held.contains(role.parent());
     let own_start = if held { Length::ZERO } else { own.start_indent };
     let own_end = if held { Length::ZERO } else { own.end_indent };
     let by_style = match style {

@@ -183,7 +183,6 @@ pub(crate) struct RunProps<'a> {
 pub(crate) enum Vertical {
     Superscript,
     Subscript,
-    Baseline,
 }
 
 /// The language of a run, in the slot that Word reads for its kind of script.
@@ -264,7 +263,6 @@ impl Vertical {
         match self {
             Self::Superscript => "superscript",
             Self::Subscript => "subscript",
-            Self::Baseline => "baseline",
         }
     }
 }

@@ -20,9 +20,9 @@ pub(crate) struct RunFormat<'a> {
     /// The character style.
     pub(crate) style: Option<RunStyle<'a>>,
     /// What paragraph and character style give.
-    given: Face,
+    pub(crate) given: Face,
     /// What it is to be.
-    face: Face,
+    pub(crate) face: Face,
     pub(crate) strike: bool,
     pub(crate) underline: bool,
     pub(crate) highlight: bool,
@@ -30,11 +30,15 @@ pub(crate) struct RunFormat<'a> {
     pub(crate) web_hidden: bool,
     pub(crate) no_proof: bool,
     pub(crate) vertical: Option<Vertical>,
-    /// It is part of a link, though its character style says something else.
-    link: bool,
-    size: Option<Length>,
+    /// It looks like a link, though its character style says something else.
+    pub(crate) link: bool,
+    /// It stands in a link already: there are no links within links.
+    pub(crate) in_link: bool,
+    /// The width there is for a picture.
+    pub(crate) room: Length,
+    pub(crate) size: Option<Length>,
     /// The size of the paragraph's type.
-    paragraph_size: Length,
+    pub(crate) paragraph_size: Length,
     pub(crate) inserted: Option<&'a Change>,
     pub(crate) deleted: Option<&'a Change>,
     pub(crate) language: &'a Language,
@@ -43,7 +47,7 @@ pub(crate) struct RunFormat<'a> {
 
 /// Weight and slope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Face {
+pub(crate) struct Face {
     bold: bool,
     italic: bool,
     small_caps: bool,
@@ -78,7 +82,7 @@ impl RunStyle<'_> {
 
 impl<'a> RunFormat<'a> {
     /// The format of plain text in a paragraph of this style.
-    pub(crate) fn new(style: &Style, language: &'a Language, direction: Direction) -> Self {
+    pub(crate) fn new(style: &Style, language: &'a Language, direction: Direction, room: Length) -> Self {
         let face = Face { bold: is_bold(style), italic: style.italic, small_caps: style.small_caps };
         Self {
             style: None,
@@ -92,6 +96,8 @@ impl<'a> RunFormat<'a> {
             no_proof: false,
             vertical: None,
             link: false,
+            in_link: false,
+            room,
             size: None,
             paragraph_size: style.size,
             inserted: None,
@@ -260,7 +266,12 @@ fn by_direction(text: &str, direction: Direction) -> Vec<(&str, bool)> {
         starts.push((at, base));
     }
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
-    starts.iter().zip(ends).map(|((at, rtl), end)| (&text[*at..end], *rtl)).filter(|(part, _)| !part.is_empty()).collect()
+    starts
+        .iter()
+        .zip(ends)
+        .map(|((at, rtl), end)| (&text[*at..end], *rtl))
+        .filter(|(part, _)| !part.is_empty())
+        .collect()
 }
 
 /// Whether a character runs from right to left; none if it has no direction of its own. Digits go with the letters

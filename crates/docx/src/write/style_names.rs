@@ -108,8 +108,17 @@ pub(crate) fn is_built_in(name: &str) -> bool {
     BUILT_IN.contains(&lower.as_str()) || (family.len() < lower.len() && FAMILIES.contains(&family))
 }
 
-const FAMILIES: &[&str] =
-    &["heading", "toc", "index", "list", "list bullet", "list number", "list continue", "body text", "body text indent"];
+const FAMILIES: &[&str] = &[
+    "heading",
+    "toc",
+    "index",
+    "list",
+    "list bullet",
+    "list number",
+    "list continue",
+    "body text",
+    "body text indent",
+];
 
 /// Names that Word's own styles have, in lower case: those that a document may plausibly ask for.
 const BUILT_IN: &[&str] = &[

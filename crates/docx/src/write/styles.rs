@@ -148,7 +148,7 @@ fn write_style(xml: &mut XmlWriter, sheet: &mut StyleSheet, theme: &Theme, resol
 }
 
 /// What a style says, against the one it is based on.
-fn looks(key: &StyleKey, theme: &Theme) -> (ParagraphProps<'static>, RunProps<'_>) {
+fn looks<'a>(key: &StyleKey, theme: &'a Theme) -> (ParagraphProps<'static>, RunProps<'a>) {
     let plain = (ParagraphProps::default(), RunProps::default());
     match key {
         StyleKey::Normal => {
@@ -167,17 +167,15 @@ fn looks(key: &StyleKey, theme: &Theme) -> (ParagraphProps<'static>, RunProps<'_
         StyleKey::UnlistedHeading(_) => {
             (ParagraphProps { outline_level: Some(9), ..ParagraphProps::default() }, RunProps::default())
         }
-        StyleKey::FootnoteReference | StyleKey::EndnoteReference => (
-            ParagraphProps::default(),
-            RunProps { vertical: Some(Vertical::Superscript), ..RunProps::default() },
-        ),
+        StyleKey::FootnoteReference | StyleKey::EndnoteReference => {
+            (ParagraphProps::default(), RunProps { vertical: Some(Vertical::Superscript), ..RunProps::default() })
+        }
         StyleKey::CommentReference => {
             (ParagraphProps::default(), RunProps { size: Some(Length::points(8)), ..RunProps::default() })
         }
-        StyleKey::Hyperlink => (
-            ParagraphProps::default(),
-            RunProps { color: Some(LINK_COLOR), underline: true, ..RunProps::default() },
-        ),
+        StyleKey::Hyperlink => {
+            (ParagraphProps::default(), RunProps { color: Some(LINK_COLOR), underline: true, ..RunProps::default() })
+        }
         StyleKey::Keyboard => {
             (ParagraphProps::default(), RunProps { font: Some(&theme.text.mono), ..RunProps::default() })
         }

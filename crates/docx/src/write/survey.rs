@@ -38,6 +38,10 @@ pub(crate) struct Survey<'a> {
     pub(crate) headings_numbered: bool,
     /// How many places for endnotes there are.
     pub(crate) endnote_places: usize,
+    /// Whether the last of them is the last block of the text.
+    pub(crate) ends_in_endnotes: bool,
+    /// Whether endnotes stand at the end of sections rather than of the document.
+    pub(crate) endnotes_by_section: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -50,9 +54,16 @@ struct AnchorUse<'a> {
 
 impl<'a> Survey<'a> {
     pub(crate) fn new(resolved: &'a Resolved) -> Self {
-        let mut survey =
-            Self { anchors: vec![AnchorUse::default(); resolved.anchors.len()], headings_count: true, ..Self::default() };
+        let mut survey = Self {
+            anchors: vec![AnchorUse::default(); resolved.anchors.len()],
+            headings_count: true,
+            ..Self::default()
+        };
         survey.blocks(&resolved.body);
+        survey.ends_in_endnotes =
+            matches!(resolved.body.last().map(|block| &block.kind), Some(BlockKind::Endnotes { .. }));
+        survey.endnotes_by_section =
+            survey.endnote_places > 1 || survey.endnote_places == 1 && !survey.ends_in_endnotes;
         for note in &resolved.notes {
             survey.blocks(&note.body);
         }

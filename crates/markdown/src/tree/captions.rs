@@ -18,6 +18,8 @@ pub(crate) struct CaptionPart {
     content: Vec<Inline>,
     braces: Option<Braces>,
     range: Range<usize>,
+    /// It follows something that has a caption.
+    second: bool,
 }
 
 impl Tree<'_> {
@@ -31,7 +33,7 @@ impl Tree<'_> {
             (_, b'T') => "Table:",
             (_, _) => "table:",
         };
-        CaptionPart { marker, content, braces, range }
+        CaptionPart { marker, content, braces, range, second: false }
     }
 
     /// Joins captions with the tables and code that they stand beside.
@@ -82,7 +84,7 @@ impl Tree<'_> {
             Some(BlockKind::Code(_)) if caption.marker == ":" => {}
             Some(BlockKind::Figure(figure)) if matches!(figure.kind, FigureKind::Table | FigureKind::Listing) => {
                 // Directly after a captioned table, this is the caption of a table that follows, or one too many.
-                return Some(caption);
+                return Some(CaptionPart { second: true, ..caption });
             }
             _ => return Some(caption),
         }
@@ -94,7 +96,7 @@ impl Tree<'_> {
     }
 
     fn captioned(&mut self, mut block: Block, kind: FigureKind, caption: CaptionPart) -> Block {
-        let CaptionPart { marker: _, content, braces, range } = caption;
+        let CaptionPart { marker: _, content, braces, range, second: _ } = caption;
         let at = self.span(range);
         let attrs = braces.as_ref().map_or(Attributes::NONE, |braces| braces.attrs.clone());
         let (caption, mut attrs) = self.make_caption(content, attrs, braces.as_ref(), at);
@@ -112,8 +114,11 @@ impl Tree<'_> {
 
     /// A caption with nothing to caption, as it was typed.
     fn uncaptioned(&mut self, caption: CaptionPart) -> Block {
-        let CaptionPart { marker, content, braces, range } = caption;
-        let (code, message) = (&codes::CAPTION_ALONE, "a caption with no table or code beside it stays as typed");
+        let CaptionPart { marker, content, braces, range, second } = caption;
+        let (code, message) = match second {
+            true => (&codes::CAPTION_TWICE, "a second caption of the same thing stays as typed"),
+            false => (&codes::CAPTION_ALONE, "a caption with no table or code beside it stays as typed"),
+        };
         self.context.say(code, self.place.span(range.clone()), message);
         let start = range.start;
         let mut line = vec![self.node(InlineKind::Text(format!("{marker} ")), start..start + marker.len() + 1)];

@@ -14,6 +14,10 @@ use crate::mask::marks::MarkKind;
 impl Tree<'_> {
     /// Collects what calls and links can name: note labels, markers of author notes, headings.
     pub(crate) fn collect_names(&mut self) {
+        for mark in self.mask.marks.iter().filter(|mark| mark.kind == MarkKind::Marker) {
+            let label = self.place.text[mark.range.clone()].strip_prefix("(@").and_then(|rest| rest.strip_suffix(')'));
+            self.context.example_labels.extend(label.filter(|label| !label.is_empty()).map(str::to_owned));
+        }
         let mut heading: Option<(String, usize)> = None;
         for (event, range) in self.events {
             match event {
@@ -23,7 +27,9 @@ impl Tree<'_> {
                     }
                 }
                 Event::Start(Tag::HtmlBlock) => self.collect_marker(range.start),
-                Event::Start(Tag::Heading { .. }) => heading = Some((String::new(), range.end)),
+                Event::Start(Tag::Heading { .. }) => {
+                    heading = Some((String::new(), self.place.heading_end(range.clone())));
+                }
                 Event::End(TagEnd::Heading(_)) => {
                     if let Some((text, end)) = heading.take() {
                         self.collect_heading(&text, end);
@@ -52,7 +58,6 @@ impl Tree<'_> {
     }
 
     fn collect_heading(&mut self, text: &str, end: usize) {
-        let end = self.place.trimmed(0..end).end;
         let text = text.trim();
         if text.is_empty() {
             return;
@@ -79,8 +84,8 @@ impl Tree<'_> {
 
     /// The label of the definition at an offset, in lower case.
     fn definition_label(&self, at: usize) -> Option<String> {
-        let line = self.place.rest_of_line(at);
-        let (label, _) = line.strip_prefix("[^")?.split_once("]:")?;
+        // The parse has seen `]:` on this line, so that the search is short.
+        let (label, _) = self.place.text.get(at..)?.strip_prefix("[^")?.split_once("]:")?;
         Some(label.to_lowercase())
     }
 
@@ -108,11 +113,7 @@ impl Tree<'_> {
             let head = range.start..range.start + label.len().min(range.len());
             let message = format!("the note `{label}` is defined twice; the first counts, this one is kept unused");
             self.context.say(&codes::NOTE_DUPLICATE, self.place.span(head), message);
-            let free = (2..).map(|n| format!("{label}-{n}")).find(|label| {
-                !self.context.defined.contains(label)
-                    && !self.context.notes.contains_key(&self.context.note_name(label))
-            });
-            name.label = free.unwrap_or(label);
+            name.label = self.context.free_label(&label);
         }
         self.context.notes.insert(name, note);
     }
