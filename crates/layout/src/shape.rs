@@ -260,11 +260,8 @@ impl<'a> Shaper<'a> {
         let mut runs: Vec<(FaceId, Vec<(u32, char)>)> = Vec::new();
         for (at, c) in characters {
             let current = runs.last().map(|(face, _)| *face);
-            let (face, c) = if is_ignorable(*c) {
-                (current.unwrap_or(face), *c)
-            } else {
-                self.face_for(face, current, *c, span)
-            };
+            let (face, c) =
+                if is_ignorable(*c) { (current.unwrap_or(face), *c) } else { self.face_for(face, current, *c, span) };
             match runs.last_mut() {
                 Some((last, run)) if *last == face => run.push((*at, c)),
                 Some(_) | None => runs.push((face, vec![(*at, c)])),

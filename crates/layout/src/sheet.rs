@@ -38,14 +38,7 @@ impl FaceTable {
 
 impl<'f> Sheet<'f> {
     pub(crate) fn new(faces: &'f mut FaceTable) -> Self {
-        Self {
-            items: Vec::new(),
-            links: Vec::new(),
-            anchors: Vec::new(),
-            figures: Vec::new(),
-            faces,
-            artifact: None,
-        }
+        Self { items: Vec::new(), links: Vec::new(), anchors: Vec::new(), figures: Vec::new(), faces, artifact: None }
     }
 
     pub(crate) fn face_index(&mut self, face: FaceId) -> usize {

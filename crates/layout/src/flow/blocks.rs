@@ -100,7 +100,8 @@ impl<'a> Builder<'a> {
         }
         // An indent that marks a new paragraph is none in a cell or where texts stand in the middle.
         let align = place.align.unwrap_or(style.align);
-        let first_indent = if matches!(align, Align::Justify | Align::Start) { style.first_indent } else { Length::ZERO };
+        let first_indent =
+            if matches!(align, Align::Justify | Align::Start) { style.first_indent } else { Length::ZERO };
         let text = self.set(
             text,
             &Spec {

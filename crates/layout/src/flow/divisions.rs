@@ -65,11 +65,7 @@ impl<'a> Builder<'a> {
             let style = self.style(role);
             let around = if bar { style.leading / 2 } else { style.before };
             self.space(around);
-            inner = Place {
-                container,
-                spacing: None,
-                ..inner.inset(style.start_indent, style.end_indent, style.size)
-            };
+            inner = Place { container, spacing: None, ..inner.inset(style.start_indent, style.end_indent, style.size) };
             if bar {
                 let x = if place.rtl { place.x + place.width - BAR } else { place.x };
                 inner.bar = Some(self.new_bar(x, BAR, place.bar));

@@ -1,7 +1,9 @@
 //! Pictures and their captions.
 
 use chapbook_frame::{Artifact, Owner, Tag};
-use chapbook_resolve::{Alt, Block, BlockKind, Caption, Figure, FigureKind, Inline, InlineStyle, Paragraph, PictureRef};
+use chapbook_resolve::{
+    Alt, Block, BlockKind, Caption, Figure, FigureKind, Inline, InlineStyle, Paragraph, PictureRef,
+};
 use chapbook_theme::{Align, Role, Style};
 use chapbook_values::Length;
 
@@ -67,12 +69,12 @@ impl<'a> Builder<'a> {
             };
         let owner = match alt {
             Alt::Decorative => Owner::Artifact(Artifact::Layout),
-            Alt::Text(text) => {
-                Owner::Tag(self.tag(&place, Tag::Figure { alt: Some(text.clone()), place: None }, block.locale.as_ref()))
-            }
-            Alt::Missing => {
-                Owner::Tag(self.tag(&place, Tag::Figure { alt: None, place: None }, block.locale.as_ref()))
-            }
+            Alt::Text(text) => Owner::Tag(self.tag(
+                &place,
+                Tag::Figure { alt: Some(text.clone()), place: None },
+                block.locale.as_ref(),
+            )),
+            Alt::Missing => Owner::Tag(self.tag(&place, Tag::Figure { alt: None, place: None }, block.locale.as_ref())),
         };
         let picture = Picture { image: *id, owner, span: block.span, node: block.id, x, width, height };
         let before = if place.spacing.is_some() { Length::ZERO } else { style.before };

@@ -66,7 +66,8 @@ impl Builder<'_> {
                 BlockKind::Heading(heading) => self.text_widths(Role::heading(heading.level), &heading.content),
                 BlockKind::Quote(body) => self.cell_widths(body),
                 BlockKind::List(list) => {
-                    let inner = list.items.iter().fold(Widths::default(), |w, item| w.max(self.cell_widths(&item.body)));
+                    let inner =
+                        list.items.iter().fold(Widths::default(), |w, item| w.max(self.cell_widths(&item.body)));
                     Widths { least: inner.least + HANG, most: inner.most + HANG }
                 }
                 BlockKind::Division(division) => self.cell_widths(&division.body),

@@ -64,10 +64,8 @@ impl<'a> Builder<'a> {
         });
         let (Some(style_id), false) = (style_id, paragraph.text.is_empty()) else { return };
         let tail = Tail { anchor: *target, style: style_id, owner: Owner::Tag(node), link: Some(link), room };
-        let text = self.set(
-            paragraph,
-            &Spec { align: Align::Start, more: true, tail: Some(tail), ..spec(block, style, inner) },
-        );
+        let text = self
+            .set(paragraph, &Spec { align: Align::Start, more: true, tail: Some(tail), ..spec(block, style, inner) });
         self.push(PieceKind::Text(text), place.bar, style.before);
         self.space(style.after);
     }

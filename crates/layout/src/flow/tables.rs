@@ -139,10 +139,9 @@ impl<'a> Builder<'a> {
         for (first, columns, own) in wide {
             let between = gutter * i64::try_from(columns - 1).unwrap_or(0);
             let range = first..first + columns;
-            let have = wishes[range.clone()].iter().fold(Widths::default(), |sum, w| Widths {
-                least: sum.least + w.least,
-                most: sum.most + w.most,
-            });
+            let have = wishes[range.clone()]
+                .iter()
+                .fold(Widths::default(), |sum, w| Widths { least: sum.least + w.least, most: sum.most + w.most });
             let part = |lack: Length| lack.max(Length::ZERO) / i64::try_from(columns).unwrap_or(1);
             for wish in &mut wishes[range] {
                 wish.least += part(own.least - between - have.least);
@@ -199,10 +198,7 @@ fn by_wishes(wishes: &[Widths], room: Length) -> Vec<Length> {
     }
     let more = most - least;
     let left = room - least;
-    wishes
-        .iter()
-        .map(|wish| wish.least + left.scale((wish.most - wish.least).to_scaled(), more.to_scaled()))
-        .collect()
+    wishes.iter().map(|wish| wish.least + left.scale((wish.most - wish.least).to_scaled(), more.to_scaled())).collect()
 }
 
 #[cfg(test)]

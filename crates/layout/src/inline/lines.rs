@@ -87,10 +87,7 @@ impl Setter<'_, '_, '_> {
             (plain, Pass { tolerance: WITHOUT_HYPHENS, stretch: ragged, last: false }),
             (hyphens, Pass { tolerance: WITH_HYPHENS, stretch: ragged, last: false }),
             (hyphens, Pass { tolerance: INFINITE, stretch: emergency, last: false }),
-            (
-                Choice { anywhere: Some(width), ..hyphens },
-                Pass { tolerance: INFINITE, stretch: emergency, last: true },
-            ),
+            (Choice { anywhere: Some(width), ..hyphens }, Pass { tolerance: INFINITE, stretch: emergency, last: true }),
         ];
         for (choice, pass) in passes {
             let (points, places) =

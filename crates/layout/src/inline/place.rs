@@ -241,7 +241,9 @@ fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool, style: &Tex
     let mut strips: Vec<Strip> = Vec::new();
     for part in run {
         let (id, own) = match part.kind {
-            PartKind::Word(id) | PartKind::Space(id) => (id, &text.paragraph.text[part.start as usize..part.end as usize]),
+            PartKind::Word(id) | PartKind::Space(id) => {
+                (id, &text.paragraph.text[part.start as usize..part.end as usize])
+            }
             PartKind::Hyphenated(id) => (id, &text.paragraph.text[part.start as usize..part.end as usize]),
             PartKind::End(id) => (id, " "),
             PartKind::Object(_) => continue,
@@ -317,7 +319,10 @@ fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool, style: &Tex
             taken = end;
         }
     }
-    debug_assert!(strips.iter().all(|strip| strip.width == strip.glyphs.iter().map(|g| g.advance).sum()) || style.size < Length::ZERO);
+    debug_assert!(
+        strips.iter().all(|strip| strip.width == strip.glyphs.iter().map(|g| g.advance).sum())
+            || style.size < Length::ZERO
+    );
     strips
 }
 
@@ -425,7 +430,8 @@ fn tail(
     let number = shaper.shape(tail.style, label, false, Span::NONE);
     let width = shaper.word(number).width;
     // The text keeps clear of the numbers; they stand outside its measure, at the edge of the page's text.
-    let outer = if geometry.rtl { left + geometry.x - tail.room } else { left + geometry.x + geometry.width + tail.room };
+    let outer =
+        if geometry.rtl { left + geometry.x - tail.room } else { left + geometry.x + geometry.width + tail.room };
     let x = if geometry.rtl { outer } else { outer - width };
     let gap = size.scale(1, 2);
     let (from, to) = if geometry.rtl { (x + width + gap, edge - gap) } else { (edge + gap, x - gap) };

@@ -155,7 +155,8 @@ fn cuts(
         }
         return shaper.hyphen_cuts(word, span).iter().map(|cut| (*cut, HYPHEN, true)).collect();
     }
-    let mut list: Vec<(Cut, i32, bool)> = own.iter().map(|at| (shaper.cut(word, *at, false, span), WITHIN, false)).collect();
+    let mut list: Vec<(Cut, i32, bool)> =
+        own.iter().map(|at| (shaper.cut(word, *at, false, span), WITHIN, false)).collect();
     list.extend(soft.iter().map(|at| (shaper.cut(word, *at, true, span), HYPHEN, true)));
     if choice.hyphens && list.is_empty() && stands_alone(paragraph, token) {
         list.extend(shaper.hyphen_cuts(word, span).iter().map(|cut| (*cut, HYPHEN, true)));

@@ -35,7 +35,10 @@ pub(crate) struct PageBox {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum BoxKind {
-    Line { text: TextId, line: usize },
+    Line {
+        text: TextId,
+        line: usize,
+    },
     /// A row among [`Boxes::rows`].
     Row(usize),
     Picture(Picture),
