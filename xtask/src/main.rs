@@ -1,3 +1,51 @@
-//! `cargo xtask`: the project's own chores. What the product does is not here.
+//! `cargo xtask`: the project's own chores, `tidy` and `validate`. What the product does is not here.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a chore runner prints, reads files and the environment, and measures time"
+)]
 
-fn main() {}
+mod cargo;
+mod tidy;
+mod tree;
+mod validate;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask tidy
+    checks what the compiler does not: the crate table, borders, openings, manifests, links
+
+cargo xtask validate [pdf] [epub] [docx] [--corpus[=FOLDER]]
+    makes every case and example with the release command and runs the outside validators over them;
+    installs by package name what is missing; --corpus adds the books of ../shared/corpus/books
+cargo xtask validate FILE...
+    runs the same validators over finished .pdf, .epub and .docx files instead";
+
+/// Exit codes follow the command's: 0 all well, 1 findings, 2 wrong use.
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (chore, rest) = match arguments.split_first() {
+        Some((chore, rest)) => (chore.as_str(), rest),
+        None => ("", [].as_slice()),
+    };
+    match (chore, rest) {
+        ("tidy", []) => tidy::run(),
+        ("validate", rest) => match validate::Request::parse(rest) {
+            Ok(request) => validate::run(&request),
+            Err(message) => wrong_use(&message),
+        },
+        ("help" | "--help" | "-h", []) => {
+            println!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        ("", []) => wrong_use("no chore is named"),
+        (chore, _) => wrong_use(&format!("`{chore}` with these arguments is no chore")),
+    }
+}
+
+fn wrong_use(message: &str) -> ExitCode {
+    eprintln!("cargo xtask: {message}\n\n{USAGE}");
+    ExitCode::from(2)
+}

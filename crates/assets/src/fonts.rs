@@ -20,10 +20,15 @@ impl Fonts {
     /// DejaVu Sans Mono.
     pub fn bundled() -> Self {
         let mut fonts = Self::default();
-        for data in typst_assets::fonts() {
-            fonts.add(Bytes::from_static(data));
-        }
+        fonts.add_bundled();
         fonts
+    }
+
+    /// Adds the faces that come with the program after those that are there.
+    pub fn add_bundled(&mut self) {
+        for data in typst_assets::fonts() {
+            self.add(Bytes::from_static(data));
+        }
     }
 
     /// Adds the faces of a font file after those that are there. Gives how many there were in it:

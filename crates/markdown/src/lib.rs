@@ -1,7 +1,27 @@
 //! Markdown and front matter become the model. Reading does not fail: it gives a document and diagnostics.
+//!
+//! The way of a text: [`clean`] finds front matter and control characters; [`mask`] overwrites, in a copy of the
+//! same length, every construct that CommonMark does not know; pulldown-cmark parses the copy; [`tree`] and
+//! [`inlines`] build the model from its events, with all text taken from the source. It prints nothing, opens
+//! nothing, and decides nothing about numbers or looks.
 
-use chapbook_model::Document;
+mod attributes;
+mod byline;
+mod clean;
+mod context;
+mod front;
+mod inlines;
+mod mask;
+mod place;
+mod tree;
+
+use chapbook_model::{Document, Metadata, normalise_document};
 use chapbook_source::{Diagnostic, FileId};
+
+use context::Context;
+use front::Front;
+pub use front::nearest::nearest;
+use place::{Place, Spans};
 
 /// How a file is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +44,69 @@ pub enum Habits {
 
 /// Reads one file of Markdown.
 pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<Diagnostic>) {
-    let _ = (file, text, options);
-    (Document::default(), Vec::new())
+    // Habits are told apart once the body is read; so far all of them are left as typed.
+    let ReadOptions { habits: Habits::Report | Habits::Convert | Habits::Off } = options;
+    let mut context = Context::new(file);
+    let start = clean::byte_order_mark(text);
+    let found = clean::front_matter(text, start);
+    let (front, start) = match &found {
+        Some(found) => match front::read(file, text, found) {
+            Front::Absent => (Front::Absent, start),
+            front => (front, found.end),
+        },
+        None => (Front::Absent, start),
+    };
+    if let Front::Mapping(entries) = &front {
+        front::schema::announce(entries, &mut context);
+    }
+    remark_on_controls(text, &mut context);
+    let place = Place { text: &text[start..], spans: Spans::At { file, base: start, skip: 0 } };
+    let body = tree::read_body(place, &mut context);
+    // The metadata come second: their prose may call notes that the body defines.
+    let metadata = match front {
+        Front::Mapping(entries) => {
+            let end = found.map_or(start, |found| found.content.end);
+            front::schema::read(text, &entries, end, &mut context)
+        }
+        Front::Broken(kept, diagnostic) => {
+            context.diagnostics.push(*diagnostic);
+            Metadata { unknown: vec![kept], ..Metadata::default() }
+        }
+        Front::Absent => Metadata::default(),
+    };
+    tree::settle_notes(&mut context, &byline::labels(&body));
+    byline::remark_on_biographies(&body, &metadata.authors, &mut context.diagnostics);
+    let mut document = Document { metadata, body, notes: std::mem::take(&mut context.notes) };
+    normalise_document(&mut document);
+    (document, in_order(context))
+}
+
+/// Reads the table `[metadata]` of a project file, whose whole text this is. Without such a table, or if the
+/// file does not parse (which its own reader says), the metadata are empty.
+pub fn read_project_metadata(file: FileId, text: &str) -> (Metadata, Vec<Diagnostic>) {
+    let mut context = Context::new(file);
+    let entries = front::project_table(text);
+    let end = entries.iter().map(|entry| entry.value.end()).max().unwrap_or(0);
+    front::schema::announce(&entries, &mut context);
+    let metadata = front::schema::read(text, &entries, end, &mut context);
+    let mut document = Document { metadata, ..Document::default() };
+    normalise_document(&mut document);
+    (document.metadata, in_order(context))
+}
+
+/// What is to be said, in the order of the text.
+fn in_order(context: Context) -> Vec<Diagnostic> {
+    let mut diagnostics = context.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| span.start));
+    diagnostics
+}
+
+/// Says once where control characters begin: a binary file has thousands.
+fn remark_on_controls(text: &str, context: &mut Context) {
+    let count = text.bytes().filter(|b| clean::is_control(*b)).count();
+    let Some(first) = text.bytes().position(clean::is_control) else { return };
+    let more = if count > 1 { format!(" (and {} more of its kind)", count - 1) } else { String::new() };
+    let span = chapbook_source::Span::new(context.file, first..first + 1);
+    let message = format!("the control character U+{:04X} became U+FFFD{more}", text.as_bytes()[first]);
+    context.say(&chapbook_source::codes::CONTROL_CHARACTER, span, message);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chapbook_source::{FileId, Span};
 
-use crate::walk::{VisitMut, block_children, inline_children};
+use crate::walk::{VisitMut, block_children_mut, inline_children_mut};
 use crate::{
     Block, BlockKind, Document, Inline, InlineKind, Metadata, NoteName, normalise_document, normalise_inlines,
 };
@@ -71,7 +71,7 @@ impl VisitMut for Forget {
             block.span = Span::NONE;
             let outer = self.verse;
             self.verse |= matches!(block.kind, BlockKind::Verse(_));
-            block_children(block, self);
+            block_children_mut(block, self);
             self.verse = outer;
         }
     }
@@ -82,7 +82,7 @@ impl VisitMut for Forget {
             if matches!(inline.kind, InlineKind::SoftBreak) && !self.verse {
                 inline.kind = InlineKind::Text(" ".into());
             }
-            inline_children(inline, self);
+            inline_children_mut(inline, self);
         }
     }
 }
@@ -115,7 +115,7 @@ struct Rename {
 impl VisitMut for Rename {
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
         for block in blocks {
-            block_children(block, self);
+            block_children_mut(block, self);
         }
     }
 
@@ -130,7 +130,7 @@ impl VisitMut for Rename {
                 });
                 *name = new.clone();
             }
-            inline_children(inline, self);
+            inline_children_mut(inline, self);
         }
     }
 }

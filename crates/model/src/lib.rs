@@ -5,6 +5,7 @@ mod block;
 mod compare;
 mod dump;
 mod inline;
+mod labels;
 mod metadata;
 mod normal;
 mod note;
@@ -22,6 +23,7 @@ pub use inline::{
     Change, Citation, CitationMode, Comment, Image, IndexTerm, Inline, InlineKind, Link, Milestone, MilestoneKind, Raw,
     Reference, ReferenceForm, ReferenceItem, Visibility,
 };
+pub use labels::{Referable, referables};
 pub use metadata::{
     Author, BioPlacement, DateText, Identifier, ListPrinting, Marker, Metadata, NotePlacement, Origin, Series,
     UnknownKey,

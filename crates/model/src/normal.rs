@@ -5,7 +5,7 @@
 
 use std::mem::{discriminant, take};
 
-use crate::walk::{VisitMut, block_children, inline_children};
+use crate::walk::{VisitMut, block_children_mut, inline_children_mut};
 use crate::{Block, Document, Inline, InlineKind, Node};
 
 /// Brings a document into normal form.
@@ -49,13 +49,13 @@ struct Normalise;
 impl VisitMut for Normalise {
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
         for block in blocks {
-            block_children(block, self);
+            block_children_mut(block, self);
         }
     }
 
     fn inlines(&mut self, inlines: &mut Vec<Inline>) {
         for inline in inlines.iter_mut() {
-            inline_children(inline, self);
+            inline_children_mut(inline, self);
         }
         let mut out = Vec::with_capacity(inlines.len());
         for inline in take(inlines) {

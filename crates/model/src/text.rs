@@ -1,20 +1,20 @@
 //! The plain text of nodes: for titles in metadata, automatic labels, and messages.
 //! Notes, comments and deletions are no part of it.
 
-use crate::walk::{VisitMut, block_children, inline_children};
+use crate::walk::{Visit, block_children, inline_children};
 use crate::{Block, BlockKind, Inline, InlineKind};
 
 /// The text of a line, without its marks.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut collect = Collect::default();
-    collect.inlines(&mut inlines.to_vec());
+    collect.inlines(inlines);
     collect.text
 }
 
 /// The text of blocks, one line each.
 pub fn plain_text_of_blocks(blocks: &[Block]) -> String {
     let mut collect = Collect::default();
-    collect.blocks(&mut blocks.to_vec());
+    collect.blocks(blocks);
     collect.text.trim_end().to_owned()
 }
 
@@ -23,8 +23,8 @@ struct Collect {
     text: String,
 }
 
-impl VisitMut for Collect {
-    fn blocks(&mut self, blocks: &mut Vec<Block>) {
+impl Visit for Collect {
+    fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             if let BlockKind::Code(code) = &block.kind {
                 self.text.push_str(&code.text);
@@ -36,7 +36,7 @@ impl VisitMut for Collect {
         }
     }
 
-    fn inlines(&mut self, inlines: &mut Vec<Inline>) {
+    fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => self.text.push_str(text),

@@ -18,9 +18,24 @@ pub(crate) trait VisitMut {
     }
 }
 
+/// The same for those who only look.
+pub(crate) trait Visit {
+    /// A sequence of blocks.
+    fn blocks(&mut self, blocks: &[Block]);
+    /// A sequence of inlines.
+    fn inlines(&mut self, inlines: &[Inline]);
+    /// The inlines that begin and end a block: a paragraph's, a heading's, a term's.
+    fn line(&mut self, inlines: &[Inline]) {
+        self.inlines(inlines);
+    }
+}
+
+/// Both walkers from one text: they cannot differ.
+macro_rules! walkers {
+($visit:ident, $block:ident, $inline:ident, $iter:ident, [$($m:tt)*]) => {
 /// Visits the children of a block.
-pub(crate) fn block_children(block: &mut Block, visit: &mut impl VisitMut) {
-    match &mut block.kind {
+pub(crate) fn $block(block: &$($m)* Block, visit: &mut impl $visit) {
+    match &$($m)* block.kind {
         BlockKind::Paragraph(content) | BlockKind::Heading { level: _, content } => visit.line(content),
         BlockKind::Quote(Quote { body, attribution }) => {
             visit.blocks(body);
@@ -36,30 +51,34 @@ pub(crate) fn block_children(block: &mut Block, visit: &mut impl VisitMut) {
         BlockKind::Definitions(definitions) => {
             for Definition { term, bodies } in definitions {
                 visit.line(term);
-                bodies.iter_mut().for_each(|body| visit.blocks(body));
+                bodies.$iter().for_each(|body| visit.blocks(body));
             }
         }
         BlockKind::Code(Code { language: _, text: _ }) => {}
         BlockKind::Math(_) => {}
         BlockKind::Verse(stanzas) => {
-            for VerseLine { indent: _, content } in stanzas.iter_mut().flatten() {
+            for VerseLine { indent: _, content } in stanzas.$iter().flatten() {
                 visit.line(content);
             }
         }
         BlockKind::Divider => {}
         BlockKind::Break(_) => {}
         BlockKind::Table(Table { columns: _, head, body, header_columns: _ }) => {
-            for Row { cells } in head.iter_mut().chain(body) {
+            for Row { cells } in head.$iter().chain(body) {
                 for Cell { body, column_span: _, row_span: _ } in cells {
                     visit.blocks(body);
                 }
             }
         }
         BlockKind::Figure(figure) => {
-            let Figure { kind: _, body, caption } = &mut **figure;
+            let Figure { kind: _, body, caption } = &$($m)* **figure;
             visit.blocks(body);
             if let Some(caption) = caption {
-                caption_children(caption, visit);
+                let Caption { body, short, credit } = caption;
+                visit.blocks(body);
+                for line in [short, credit].into_iter().flatten() {
+                    visit.line(line);
+                }
             }
         }
         BlockKind::Container(body) => visit.blocks(body),
@@ -70,17 +89,9 @@ pub(crate) fn block_children(block: &mut Block, visit: &mut impl VisitMut) {
     }
 }
 
-fn caption_children(caption: &mut Caption, visit: &mut impl VisitMut) {
-    let Caption { body, short, credit } = caption;
-    visit.blocks(body);
-    for line in [short, credit].into_iter().flatten() {
-        visit.line(line);
-    }
-}
-
 /// Visits the children of an inline.
-pub(crate) fn inline_children(inline: &mut Inline, visit: &mut impl VisitMut) {
-    match &mut inline.kind {
+pub(crate) fn $inline(inline: &$($m)* Inline, visit: &mut impl $visit) {
+    match &$($m)* inline.kind {
         InlineKind::Text(_) => {}
         InlineKind::SoftBreak => {}
         InlineKind::HardBreak => {}
@@ -101,8 +112,8 @@ pub(crate) fn inline_children(inline: &mut Inline, visit: &mut impl VisitMut) {
         InlineKind::Image(_) => {}
         InlineKind::Note(_) => {}
         InlineKind::Reference(reference) => {
-            for item in &mut reference.items {
-                match &mut item.form {
+            for item in &$($m)* reference.items {
+                match &$($m)* item.form {
                     ReferenceForm::Worded(word) => visit.inlines(word),
                     ReferenceForm::Full | ReferenceForm::Number | ReferenceForm::Page => {}
                 }
@@ -110,16 +121,21 @@ pub(crate) fn inline_children(inline: &mut Inline, visit: &mut impl VisitMut) {
         }
         InlineKind::Cite(citations) => {
             for citation in citations {
-                visit.inlines(&mut citation.prefix);
-                visit.inlines(&mut citation.suffix);
+                visit.inlines(&$($m)* citation.prefix);
+                visit.inlines(&$($m)* citation.suffix);
             }
         }
-        InlineKind::Index(term) => visit.inlines(&mut term.content),
+        InlineKind::Index(term) => visit.inlines(&$($m)* term.content),
         InlineKind::Comment(comment) => {
-            let Comment { visibility: _, text: _, on, change: _, id: _ } = &mut **comment;
+            let Comment { visibility: _, text: _, on, change: _, id: _ } = &$($m)* **comment;
             visit.inlines(on);
         }
         InlineKind::Milestone(_) => {}
         InlineKind::Raw(_) => {}
     }
 }
+};
+}
+
+walkers!(VisitMut, block_children_mut, inline_children_mut, iter_mut, [mut]);
+walkers!(Visit, block_children, inline_children, iter, []);

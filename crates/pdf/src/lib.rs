@@ -1,7 +1,33 @@
 //! Frames become a tagged PDF. It knows no layout: pages can be made by hand.
+//!
+//! The writer is krilla; what is here are the decisions around it: which content belongs to which node of the
+//! structure tree, what a link leads to, what the file says about itself, and whether it may claim PDF/UA-1.
+//! `PDF_UA1.md` beside this crate's manifest says clause by clause who meets the standard, and which test shows it.
+//!
+//! Profiles for print (PDF/X, bleed, inks) and for archives (PDF/A) are not here yet.
+
+mod check;
+mod conform;
+mod document;
+mod fonts;
+mod geometry;
+mod gif;
+mod images;
+mod labels;
+mod links;
+mod metadata;
+mod outline;
+mod page;
+mod placeholder;
+mod places;
+mod tags;
+
+use std::fmt;
 
 use chapbook_frame::Pages;
 use chapbook_source::Diagnostic;
+
+use conform::Claim;
 
 /// What the file says about itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,14 +47,56 @@ pub struct Metadata {
 }
 
 /// Writes a PDF. It fails only if the pages cannot be a PDF at all.
+///
+/// The file is always tagged. It claims PDF/UA-1 unless something prevents that; then one warning lists the causes,
+/// and the same file is written without the claim.
 pub fn write(pages: &Pages, metadata: &Metadata) -> Result<(Vec<u8>, Vec<Diagnostic>), PdfError> {
-    let _ = (pages, metadata);
-    Ok((Vec::new(), Vec::new()))
+    check::pages(pages)?;
+    let places = places::Places::new(pages);
+    let faces = fonts::load(pages)?;
+    let (images, mut diagnostics) = images::load(pages);
+    diagnostics.extend(links::lost(pages, &places));
+    let material = document::Material { pages, metadata, places: &places, faces: &faces, images: &images };
+
+    let causes = match document::write(&material, Claim::PdfUa1) {
+        Ok(bytes) if metadata.not_accessible.is_empty() => return Ok((bytes, diagnostics)),
+        // The writer found nothing; the reasons of others stand.
+        Ok(_) => Vec::new(),
+        Err(document::Refusal::Findings(causes)) => causes,
+        Err(document::Refusal::Failure(error)) => return Err(error),
+    };
+    diagnostics.push(conform::warning(&causes, &metadata.not_accessible));
+    match document::write(&material, Claim::Nothing) {
+        Ok(bytes) => Ok((bytes, diagnostics)),
+        Err(document::Refusal::Findings(causes)) => Err(PdfError::Write(conform::message(&causes, &[]))),
+        Err(document::Refusal::Failure(error)) => Err(error),
+    }
 }
 
 /// Why there is no PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PdfError {
+    /// The pages break a law of [`chapbook_frame`]: a fault of the program that made them.
+    Pages(String),
+    /// A font cannot be embedded.
+    Font {
+        /// Its family.
+        family: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The library refused, with this reason.
     Write(String),
 }
+
+impl fmt::Display for PdfError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pages(law) => write!(f, "the pages cannot be written: {law}"),
+            Self::Font { family, reason } => write!(f, "the font {family} cannot be embedded: {reason}"),
+            Self::Write(reason) => write!(f, "the PDF cannot be written: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for PdfError {}

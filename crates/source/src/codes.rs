@@ -109,6 +109,8 @@ codes! {
     // Outputs.
     OVERFULL_LINE "overfull-line" Warning "A line is wider than its measure."
     NOT_ACCESSIBLE "not-accessible" Warning "The document does not meet PDF/UA-1, and the file does not claim it."
+    LINK_DROPPED "link-dropped" Loss "A link to a file outside the document, or of a scheme that is not safe, keeps its text and loses its target."
+    IMAGE_SIZE "image-size" Warning "A width or height is no length and no percentage; the image keeps its own size."
     EMPTY_LINK "empty-link" Loss "A link without text is left out."
     LINK_UNSET "link-unset" Loss "A link that the output cannot hold is printed as its text."
     PAGE_UNSET "page-unset" Loss "A reference to a page has no number, since no pages were laid out."

@@ -1,0 +1,341 @@
+//! From a document to finished files: resolve once, then each back end. Either all outputs or none.
+
+use std::fmt;
+
+use chapbook_assets::Fonts;
+use chapbook_resolve::{Resolved, Words};
+use chapbook_source::{Diagnostic, Files, Severity, codes};
+use chapbook_theme::{Theme, ThemeError};
+
+use crate::Load;
+
+/// A format of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// A tagged PDF.
+    Pdf,
+    /// EPUB 3.3.
+    Epub,
+    /// DOCX.
+    Docx,
+}
+
+impl Format {
+    /// Every format, in the order in which they are made.
+    pub const ALL: [Format; 3] = [Format::Pdf, Format::Epub, Format::Docx];
+
+    /// Its name, which is its files' ending, too.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Epub => "epub",
+            Self::Docx => "docx",
+        }
+    }
+
+    /// The format of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The profiles that it has.
+    pub fn profiles(self) -> &'static [&'static str] {
+        match self {
+            Self::Pdf | Self::Epub | Self::Docx => &["default"],
+        }
+    }
+}
+
+/// A moment in UTC, from year to second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timestamp {
+    /// The year.
+    pub year: u16,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// The day, 1 to 31.
+    pub day: u8,
+    /// The hour, 0 to 23.
+    pub hour: u8,
+    /// The minute.
+    pub minute: u8,
+    /// The second.
+    pub second: u8,
+}
+
+impl Timestamp {
+    /// The moment so many seconds after the beginning of 1970, proleptic Gregorian; a moment after the year 9999 is
+    /// taken for its last second.
+    pub fn from_unix(seconds: u64) -> Self {
+        let seconds = seconds.min(253_402_300_799);
+        let (days, rest) = (seconds / 86_400, seconds % 86_400);
+        // Days since 1 March of year 0: every era of 400 years has 146,097 days (Hinnant, "chrono-Compatible
+        // Low-Level Date Algorithms", civil_from_days).
+        let shifted = days + 719_468;
+        let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = era * 400 + year_of_era + u64::from(month <= 2);
+        Self {
+            year: year as u16,
+            month: month as u8,
+            day: day as u8,
+            hour: (rest / 3_600) as u8,
+            minute: (rest / 60 % 60) as u8,
+            second: (rest % 60) as u8,
+        }
+    }
+
+    fn parts(self) -> (u16, u8, u8, u8, u8, u8) {
+        let Self { year, month, day, hour, minute, second } = self;
+        (year, month, day, hour, minute, second)
+    }
+}
+
+/// The date of a document that has none, so that its bytes do not depend on the day.
+const FIXED: Timestamp = Timestamp { year: 2000, month: 1, day: 1, hour: 0, minute: 0, second: 0 };
+
+/// How a document is exported.
+#[derive(Clone, Debug, Default)]
+pub struct ExportOptions {
+    /// The formats; none means those of the project file, else all.
+    pub to: Vec<Format>,
+    /// The theme; none means that of the project file, else `article`.
+    pub theme: Option<String>,
+    /// Profiles by format, before those of the project file.
+    pub profiles: Vec<(Format, String)>,
+    /// Whether outputs are made in spite of errors, with visible placeholders.
+    pub keep_going: bool,
+    /// Whether a document that is not accessible is an error.
+    pub require_accessible: bool,
+    /// The document's own fonts, asked before the bundled ones.
+    pub fonts: Vec<chapbook_source::Bytes>,
+    /// Fonts of the system, asked after the bundled ones.
+    pub system_fonts: Vec<chapbook_source::Bytes>,
+    /// The date that the files carry; none means the document's own.
+    pub date: Option<Timestamp>,
+}
+
+/// What came of exporting.
+#[derive(Clone, Debug, Default)]
+pub struct Exported {
+    /// The files; none if the build was refused.
+    pub outputs: Vec<Output>,
+    /// What was found, from loading to writing.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether there was an error in the content.
+    pub refused: bool,
+}
+
+/// A finished file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its format.
+    pub format: Format,
+    /// Its name: the document's stem and the format's ending.
+    pub name: String,
+    /// Its path inside the project's folder, where the project file gives one.
+    pub path: Option<String>,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How many pages it has, if it has pages.
+    pub pages: Option<usize>,
+}
+
+/// Why nothing can be exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportError {
+    /// There is no such theme, or it does not read.
+    Theme(ThemeError),
+    /// A format has no such profile.
+    Profile(Format, String),
+    /// The PDF could not be written: a fault of ours.
+    Pdf(String),
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Theme(error) => error.fmt(f),
+            Self::Profile(format, name) => {
+                let known = format.profiles().join(", ");
+                write!(f, "{} has no profile {name:?}; known: {known}", format.name())
+            }
+            Self::Pdf(reason) => write!(f, "the PDF could not be written: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ExportError {}
+
+/// Exports a document.
+///
+/// Errors in the content refuse the build unless [`ExportOptions::keep_going`] is set; then the outputs hold visible
+/// placeholders. A document that was not loaded gives no outputs.
+pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Exported, ExportError> {
+    let formats = formats(loaded, options);
+    check_profiles(loaded, options, &formats)?;
+    let theme = theme(loaded, files, options)?;
+    let mut exported = Exported { diagnostics: loaded.diagnostics.clone(), ..Exported::default() };
+    let Some((resolved, found)) = resolve_with(loaded, files, &theme) else {
+        exported.refused = true;
+        return Ok(exported);
+    };
+    exported.diagnostics.extend(found);
+    let date = date(options, &resolved);
+    let mut outputs = Vec::new();
+    let mut page_map = None;
+    // An error before the pages are set refuses the build at once, unless it is to be seen in them.
+    if formats.contains(&Format::Pdf) && (options.keep_going || !has_errors(&exported.diagnostics)) {
+        let (pages, map, found) = chapbook_layout::layout(&resolved, &theme, &fonts(options));
+        exported.diagnostics.extend(found);
+        let metadata = pdf_metadata(&resolved, date, &exported.diagnostics);
+        let (bytes, found) =
+            chapbook_pdf::write(&pages, &metadata).map_err(|error| ExportError::Pdf(format!("{error:?}")))?;
+        exported.diagnostics.extend(found);
+        outputs.push(output(loaded, Format::Pdf, bytes, Some(pages.pages.len())));
+        page_map = Some(map);
+    }
+    if formats.contains(&Format::Epub) {
+        let options = chapbook_epub::Options { modified: date.parts() };
+        let (bytes, found) = chapbook_epub::write(&resolved, &theme, page_map.as_ref(), &options);
+        exported.diagnostics.extend(found);
+        outputs.push(output(loaded, Format::Epub, bytes, None));
+    }
+    if formats.contains(&Format::Docx) {
+        let options = chapbook_docx::Options { modified: date.parts() };
+        let (bytes, found) = chapbook_docx::write(&resolved, &theme, page_map.as_ref(), &options);
+        exported.diagnostics.extend(found);
+        outputs.push(output(loaded, Format::Docx, bytes, None));
+    }
+    let inaccessible = exported.diagnostics.iter().any(|d| d.code == &codes::NOT_ACCESSIBLE);
+    exported.refused = has_errors(&exported.diagnostics) || options.require_accessible && inaccessible;
+    if !exported.refused || options.keep_going {
+        exported.outputs = outputs;
+    }
+    Ok(exported)
+}
+
+/// Resolves a document and gives what resolving found; an empty document if none was loaded.
+pub(crate) fn resolve(
+    loaded: &Load,
+    files: &dyn Files,
+    options: &ExportOptions,
+) -> Result<(Resolved, Vec<Diagnostic>), ExportError> {
+    let theme = theme(loaded, files, options)?;
+    let empty = chapbook_model::Document::default();
+    let document = loaded.document.as_ref().unwrap_or(&empty);
+    Ok(chapbook_resolve::resolve(document, &theme, files, &resolve_options(loaded)))
+}
+
+fn resolve_with(loaded: &Load, files: &dyn Files, theme: &Theme) -> Option<(Resolved, Vec<Diagnostic>)> {
+    let document = loaded.document.as_ref()?;
+    Some(chapbook_resolve::resolve(document, theme, files, &resolve_options(loaded)))
+}
+
+fn resolve_options(loaded: &Load) -> chapbook_resolve::Options {
+    chapbook_resolve::Options { paths: loaded.paths.clone(), stem: loaded.stem.clone() }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity() == Severity::Error)
+}
+
+fn formats(loaded: &Load, options: &ExportOptions) -> Vec<Format> {
+    let project: Vec<Format> = loaded.project.outputs.iter().map(|entry| entry.format).collect();
+    let mut formats = match (options.to.is_empty(), project.is_empty()) {
+        (false, _) => options.to.clone(),
+        (true, false) => project,
+        (true, true) => Format::ALL.to_vec(),
+    };
+    formats.sort();
+    formats.dedup();
+    formats
+}
+
+fn check_profiles(loaded: &Load, options: &ExportOptions, formats: &[Format]) -> Result<(), ExportError> {
+    let project = loaded.project.outputs.iter().filter_map(|entry| Some((entry.format, entry.profile.clone()?)));
+    let named = options.profiles.iter().cloned().chain(project.filter(|(format, _)| formats.contains(format)));
+    for (format, name) in named {
+        if !format.profiles().contains(&name.as_str()) {
+            return Err(ExportError::Profile(format, name));
+        }
+    }
+    Ok(())
+}
+
+fn theme(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Theme, ExportError> {
+    let name = options.theme.as_deref().or(loaded.project.theme.as_deref()).unwrap_or("article");
+    chapbook_theme::read(name, files).map_err(ExportError::Theme)
+}
+
+fn fonts(options: &ExportOptions) -> Fonts {
+    let mut fonts = Fonts::default();
+    for own in &options.fonts {
+        fonts.add(own.clone());
+    }
+    fonts.add_bundled();
+    for system in &options.system_fonts {
+        fonts.add(system.clone());
+    }
+    fonts
+}
+
+fn date(options: &ExportOptions, resolved: &Resolved) -> Timestamp {
+    let own = resolved.meta.iso_date.map(|(year, month, day)| Timestamp {
+        year,
+        month: month.unwrap_or(1),
+        day: day.unwrap_or(1),
+        ..FIXED
+    });
+    options.date.or(own).unwrap_or(FIXED)
+}
+
+fn pdf_metadata(resolved: &Resolved, date: Timestamp, found: &[Diagnostic]) -> chapbook_pdf::Metadata {
+    let mut not_accessible = Vec::new();
+    if !resolved.language_named {
+        not_accessible.push("the document names no language".to_owned());
+    }
+    if !Words::known(&resolved.language) {
+        // Generated words would be English in a text of another language.
+        not_accessible.push(format!("generated words are English: there are none for language {}", resolved.language));
+    }
+    if resolved.has_placeholders {
+        not_accessible.push("placeholders stand in place of what is missing".to_owned());
+    }
+    if found.iter().any(|d| d.code == &codes::MISSING_GLYPH) {
+        not_accessible.push("characters have no glyph".to_owned());
+    }
+    let meta = &resolved.meta;
+    chapbook_pdf::Metadata {
+        title: meta.title.clone(),
+        authors: meta.people.iter().map(|person| person.name.clone()).collect(),
+        description: meta.description.clone(),
+        keywords: meta.keywords.clone(),
+        date: date.parts(),
+        not_accessible,
+    }
+}
+
+fn output(loaded: &Load, format: Format, bytes: Vec<u8>, pages: Option<usize>) -> Output {
+    let path = loaded.project.outputs.iter().find(|entry| entry.format == format).and_then(|entry| entry.path.clone());
+    let name = format!("{}.{}", loaded.stem, format.name());
+    Output { format, name, path, bytes, pages }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_counted_from_1970() {
+        let at = |seconds| Timestamp::from_unix(seconds).parts();
+        assert_eq!(at(0), (1970, 1, 1, 0, 0, 0));
+        assert_eq!(at(951_782_400), (2000, 2, 29, 0, 0, 0));
+        assert_eq!(at(1_767_225_599), (2025, 12, 31, 23, 59, 59));
+        assert_eq!(at(u64::MAX), (9999, 12, 31, 23, 59, 59));
+    }
+}

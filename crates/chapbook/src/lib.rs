@@ -1,0 +1,51 @@
+//! The front door of Chapbook: a document is loaded from Markdown, or from a project file and its Markdown, and
+//! exported as PDF, EPUB and DOCX. This is the only crate whose interface is a promise; the crates below it are free
+//! to change. It opens no file: bytes come through [`Files`] and go out as bytes.
+//!
+//! ```
+//! use chapbook::{ExportOptions, Format, LoadOptions, MemoryFiles, export, load};
+//!
+//! let mut files = MemoryFiles::default();
+//! files.add("hello.md", b"---\ntitle: Hello\nlanguage: en\n---\nA paragraph.\n".to_vec());
+//! let loaded = load(&files, "hello.md", &LoadOptions::default());
+//! let options = ExportOptions { to: vec![Format::Epub], ..ExportOptions::default() };
+//! let exported = export(&loaded, &files, &options)?;
+//! assert_eq!(exported.outputs[0].name, "hello.epub");
+//! assert!(!exported.refused);
+//! # Ok::<(), chapbook::ExportError>(())
+//! ```
+
+mod assemble;
+mod export;
+mod load;
+pub mod project;
+
+pub use chapbook_assets::Fonts;
+pub use chapbook_source::{
+    Bytes, Code, Diagnostic, Edit, FileError, FileId, Files, MemoryFiles, Position, Severity, Sources, Span, codes,
+};
+pub use chapbook_theme::ThemeError;
+pub use export::{ExportError, ExportOptions, Exported, Format, Output, Timestamp, export};
+pub use load::{Load, LoadOptions, MAX_SOURCE_BYTES, load};
+
+/// The readable form of a document: its model as read, or resolved.
+pub mod inspect {
+    use chapbook_source::{Diagnostic, Files};
+
+    use crate::{ExportError, ExportOptions, Load};
+
+    /// The model as readable text; nothing if there is no document.
+    pub fn model(loaded: &Load) -> String {
+        loaded.document.as_ref().map(chapbook_model::dump).unwrap_or_default()
+    }
+
+    /// The resolved tree as readable text, and what resolving found.
+    pub fn resolved(
+        loaded: &Load,
+        files: &dyn Files,
+        options: &ExportOptions,
+    ) -> Result<(String, Vec<Diagnostic>), ExportError> {
+        let (resolved, diagnostics) = crate::export::resolve(loaded, files, options)?;
+        Ok((chapbook_resolve::dump(&resolved), diagnostics))
+    }
+}

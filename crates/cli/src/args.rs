@@ -1,0 +1,118 @@
+//! The arguments as typed.
+
+use std::path::PathBuf;
+
+use chapbook::Format;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// One document, three formats: print PDF, EPUB and DOCX from Markdown.
+#[derive(Debug, Parser)]
+#[command(name = "chapbook", version, about, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make the outputs of a document
+    Build(BuildArgs),
+    /// Print a document as Chapbook reads it
+    Inspect(InspectArgs),
+    /// Say what a diagnostic's code means
+    Explain(ExplainArgs),
+}
+
+/// What makes a document: shared by all commands that read one.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SourceArgs {
+    /// A Markdown file, a text file, or a project file [default: chapbook.toml in this folder]
+    pub(crate) file: Option<PathBuf>,
+    /// A built-in theme, or a folder beside FILE with a theme.toml
+    #[arg(long, value_name = "NAME")]
+    pub(crate) theme: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BuildArgs {
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
+    /// The formats to make, separated by commas [default: those of the project file, else all]
+    #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
+    pub(crate) to: Vec<FormatArg>,
+    /// The folder for the outputs [default: the project file's paths, else build beside FILE]
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// A profile for one output, such as pdf=default
+    #[arg(long, value_name = "OUTPUT=NAME", value_parser = profile)]
+    pub(crate) profile: Vec<(FormatArg, String)>,
+    /// Make the outputs in spite of errors, with visible placeholders
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// Refuse a document whose PDF cannot claim PDF/UA-1
+    #[arg(long)]
+    pub(crate) require_accessible: bool,
+    /// Ask the fonts of this system for characters that the others lack
+    #[arg(long)]
+    pub(crate) system_fonts: bool,
+    /// How diagnostics look
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) source: SourceArgs,
+    /// Print the resolved tree: what the outputs are made from
+    #[arg(long)]
+    pub(crate) resolved: bool,
+    /// How diagnostics look
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// A code such as missing-alt; none lists them all
+    pub(crate) code: Option<String>,
+}
+
+/// A format of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// Tagged PDF
+    Pdf,
+    /// EPUB 3.3
+    Epub,
+    /// DOCX
+    Docx,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Pdf => Self::Pdf,
+            FormatArg::Epub => Self::Epub,
+            FormatArg::Docx => Self::Docx,
+        }
+    }
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+fn profile(text: &str) -> Result<(FormatArg, String), String> {
+    let (format, name) = text.split_once('=').ok_or("write OUTPUT=NAME, such as pdf=default")?;
+    let format =
+        FormatArg::from_str(format, false).map_err(|_| format!("there is no output {format:?}: pdf, epub or docx"))?;
+    Ok((format, name.to_owned()))
+}

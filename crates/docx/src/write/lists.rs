@@ -1,0 +1,56 @@
+//! Lists: where their items stand, and how each is handed to the count of `numbering`.
+
+use chapbook_resolve::{Item, List};
+use chapbook_source::{Diagnostic, codes};
+use chapbook_theme::{Role, Theme};
+use chapbook_values::Length;
+
+use super::blocks::blocks;
+use super::draft::{Draft, ItemStart, ListPlace, Place, Story};
+use super::numbering::{Geometry, LEVELS};
+use super::paragraphs;
+
+/// How far the items of a list stand in, where their markers are of usual width.
+pub(crate) fn default_step(theme: &Theme) -> Length {
+    theme.style(Role::ListItem).size.scale(17, 10)
+}
+
+/// Writes a list.
+pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List, place: &Place<'a>) {
+    // A marker that waits for text cannot stand on the line of another marker.
+    paragraphs::flush_item(draft, story, place);
+    let geometry = geometry(draft, list, place);
+    let depth = place.list.map_or(0, |outer| usize::from(outer.depth));
+    let within = place.list.map(|outer| outer.mark);
+    if depth == LEVELS {
+        let span = list.items.first().map_or(chapbook_source::Span::NONE, |item| item.span);
+        let message = format!("a list nested deeper than Word's {LEVELS} levels is counted on the last of them");
+        draft.diagnostics.push(Diagnostic::new(&codes::LIST_TOO_DEEP, span, message));
+    }
+    for item in &list.items {
+        let Item { id: _, ordinal: _, marker: _, checked, anchor, body, span: _ } = item;
+        let mark = draft.numbering.item(list, item, depth, within, geometry);
+        let here = ListPlace {
+            depth: u8::try_from(depth + 1).unwrap_or(u8::MAX),
+            numbered: list.counter.is_some(),
+            tight: list.tight,
+            mark,
+        };
+        let inside = Place { inset: geometry.text, held: place.held.with(Role::ListItem), list: Some(here), ..*place };
+        story.pending.item = Some(ItemStart { mark, checked: *checked });
+        story.pending.anchors.extend(*anchor);
+        blocks(draft, story, body, &inside);
+        paragraphs::flush_item(draft, story, &inside);
+    }
+}
+
+/// The room that the list's markers need.
+fn geometry(draft: &Draft<'_>, list: &List, place: &Place<'_>) -> Geometry {
+    let step = default_step(draft.theme);
+    let size = draft.theme.style(Role::ListItem).size;
+    // Half an em is the width of a figure; what stands around it is narrower, and makes up for wide letters.
+    let characters = draft.survey.widest_marker(list.group) as i64;
+    let needed = size.scale(characters, 2) + size.scale(4, 10);
+    let hanging = step.max(needed.min(size * 8));
+    Geometry { text: place.inset + hanging, hanging }
+}

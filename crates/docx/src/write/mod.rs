@@ -1,0 +1,168 @@
+//! Resolved tree and theme → DOCX. Everything in the file is the live Word thing: styles, numbering, fields, notes,
+//! comments, revisions. The recipes, and what was measured about each, stand in the notes on the format; nothing here
+//! counts or names anything that the resolved tree does not say, but for what Word itself will count.
+
+mod blocks;
+mod bookmarks;
+mod captions;
+mod changes;
+mod comments;
+mod document_properties;
+mod draft;
+mod fields;
+mod headings;
+mod images;
+mod inlines;
+mod links;
+mod lists;
+mod names;
+mod notes;
+mod numbering;
+mod outlines;
+mod package;
+mod paragraphs;
+mod properties;
+mod references;
+mod runs;
+mod sections;
+mod small_parts;
+mod style_names;
+mod styles;
+mod stylesheet;
+mod survey;
+mod tables;
+mod widths;
+
+use chapbook_container::XmlWriter;
+use chapbook_resolve::{PageMap, Resolved};
+use chapbook_source::{Diagnostic, Span, codes};
+use chapbook_theme::Theme;
+
+use draft::{Draft, Story, StoryKind};
+use names::{namespace, part, relationship, w, xmlns};
+use package::{Package, Relationships};
+use small_parts::Settings;
+
+use crate::Options;
+
+/// Writes a DOCX. It never fails: what Word cannot hold is a diagnostic, and stands in the text in another form.
+pub fn write(
+    resolved: &Resolved,
+    theme: &Theme,
+    pages: Option<&PageMap>,
+    options: &Options,
+) -> (Vec<u8>, Vec<Diagnostic>) {
+    let mut draft = Draft::new(resolved, theme, pages);
+    let mut package = Package::default();
+    let body = body(&mut draft);
+    let notes = [StoryKind::Footnotes, StoryKind::Endnotes].map(|kind| notes_of(&mut draft, kind));
+    let comments = (!draft.comments.is_empty()).then(|| comments::write(&mut draft));
+    let footer = sections::footer(&mut draft);
+    add_parts(&mut draft, &mut package, body, notes, comments, footer);
+    add_properties(&mut package, resolved, options);
+    (package.finish(), draft.diagnostics)
+}
+
+/// The text, up to the last section's properties.
+fn body(draft: &mut Draft<'_>) -> Story {
+    let mut story = Story::new(StoryKind::Body);
+    draft.footer = story.relationships.part(relationship::FOOTER, target(part::FOOTER));
+    story.xml.open(w::DOCUMENT);
+    declare_text_namespaces(&mut story.xml);
+    story.xml.open(w::BODY);
+    let place = draft.place();
+    let resolved = draft.resolved;
+    blocks::blocks(draft, &mut story, &resolved.body, &place);
+    paragraphs::separate(&mut story);
+    let footer = draft.footer.clone();
+    let section = sections::properties(draft, &footer);
+    story.xml.raw(&section).close().close();
+    story
+}
+
+fn notes_of(draft: &mut Draft<'_>, kind: StoryKind) -> Option<Story> {
+    let queue = if kind == StoryKind::Endnotes { &draft.endnotes } else { &draft.footnotes };
+    (!queue.is_empty()).then(|| notes::write(draft, kind))
+}
+
+/// Adds the parts of the text, in a fixed order.
+fn add_parts(
+    draft: &mut Draft<'_>,
+    package: &mut Package,
+    mut body: Story,
+    [footnotes, endnotes]: [Option<Story>; 2],
+    comments: Option<Story>,
+    footer: Story,
+) {
+    let (resolved, theme) = (draft.resolved, draft.theme);
+    package.root.part(relationship::DOCUMENT, part::DOCUMENT.0);
+    let links = &mut body.relationships;
+    let settings = Settings {
+        footnotes: footnotes.is_some(),
+        endnotes: endnotes.is_some(),
+        endnotes_by_section: draft.survey.endnotes_by_section,
+        language: &resolved.language,
+        direction: resolved.direction,
+    };
+    let mut parts = vec![
+        (part::STYLES, relationship::STYLES, styles::write(&mut draft.styles, theme, resolved)),
+        (part::SETTINGS, relationship::SETTINGS, small_parts::settings(theme, settings)),
+        (part::FONT_TABLE, relationship::FONT_TABLE, small_parts::font_table(theme)),
+        (part::THEME, relationship::THEME, small_parts::drawing_theme(theme)),
+    ];
+    if !draft.numbering.is_empty() {
+        parts.push((part::NUMBERING, relationship::NUMBERING, draft.numbering.write()));
+    }
+    for (name, kind, _) in &parts {
+        links.part(kind, target(*name));
+    }
+    let mut stories = Vec::new();
+    for (name, kind, story) in [
+        (part::FOOTNOTES, relationship::FOOTNOTES, footnotes),
+        (part::ENDNOTES, relationship::ENDNOTES, endnotes),
+        (part::COMMENTS, relationship::COMMENTS, comments),
+        (part::FOOTER, relationship::FOOTER, Some(footer)),
+    ] {
+        if let Some(story) = story {
+            links.part(kind, target(name));
+            stories.push((name, story));
+        }
+    }
+    let mut replaced = 0;
+    stories.insert(0, (part::DOCUMENT, body));
+    for (name, Story { kind: _, xml, relationships, pending: _, after_table: _ }) in stories {
+        replaced += xml.replaced();
+        package.xml(name, xml.finish(), relationships);
+    }
+    for (name, _, xml) in parts {
+        package.xml(name, xml, Relationships::default());
+    }
+    draft.media.write(draft, package);
+    if replaced > 0 {
+        let message = format!("{replaced} control characters that XML cannot hold became U+FFFD");
+        draft.diagnostics.push(Diagnostic::new(&codes::CONTROL_CHARACTER, Span::NONE, message));
+    }
+}
+
+fn add_properties(package: &mut Package, resolved: &Resolved, options: &Options) {
+    let Options { modified } = options;
+    let mut add = |name: (&'static str, &'static str), kind, xml| {
+        package.root.part(kind, name.0);
+        package.xml(name, xml, Relationships::default());
+    };
+    add(part::CORE, relationship::CORE, document_properties::core(resolved, *modified));
+    add(part::APP, relationship::EXTENDED, document_properties::extended(resolved));
+    if let Some(custom) = document_properties::custom(resolved) {
+        add(part::CUSTOM, relationship::CUSTOM, custom);
+    }
+}
+
+/// A part's name as parts in `word/` write it.
+fn target((name, _): (&'static str, &'static str)) -> &'static str {
+    name.strip_prefix("word/").unwrap_or(name)
+}
+
+/// Binds the prefixes that text uses, on the root that was just opened.
+fn declare_text_namespaces(xml: &mut XmlWriter) {
+    xml.attr(xmlns::W, namespace::W).attr(xmlns::R, namespace::R).attr(xmlns::WP, namespace::WP);
+}

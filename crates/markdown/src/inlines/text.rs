@@ -1,0 +1,345 @@
+//! The bytes of text that mean something: brackets, scripts, keys, escapes that keep a character plain.
+
+use std::ops::Range;
+
+use chapbook_model::{Inline, InlineKind, Link, plain_text};
+use chapbook_source::codes;
+use chapbook_values::Attributes;
+
+use super::line::{Frame, Line, Opener, Piece};
+use super::references;
+use crate::clean::clean_text;
+use crate::mask::marks::{Mark, MarkKind};
+use crate::tree::Tree;
+
+/// Pieces of a citation or of several in one pair of brackets.
+const MAX_GROUP: usize = 1000;
+
+impl Tree<'_> {
+    /// Looks through the pending text.
+    pub(crate) fn flush(&mut self, line: &mut Line) {
+        if let Some((range, escaped)) = line.pending.take() {
+            self.scan(line, range, escaped);
+        }
+    }
+
+    /// Makes the level's pieces nodes; what is still open is text.
+    pub(crate) fn finish(&mut self, mut line: Line) -> Vec<Inline> {
+        self.flush(&mut line);
+        self.settle(line.pieces)
+    }
+
+    fn push_text(&self, line: &mut Line, range: Range<usize>) {
+        if !range.is_empty() {
+            let text = clean_text(&self.place.text[range.clone()]);
+            line.push(Piece::Inline(self.node(InlineKind::Text(text), range)));
+        }
+    }
+
+    fn scan(&mut self, line: &mut Line, range: Range<usize>, escaped: bool) {
+        let text = self.place.text;
+        let bytes = text.as_bytes();
+        // Text from `from` on is not pushed yet; the next byte to look at is `at`.
+        let (mut from, mut at) = (range.start, range.start);
+        if escaped {
+            let plain = plain_mark(&text[range.clone()]);
+            if plain > 0 {
+                at += plain;
+                let mark = self.node(InlineKind::Text(text[from..at].to_owned()), from..at);
+                let span = self.node(InlineKind::Span(vec![mark]), from - 1..at).with(Attributes::class("plain"));
+                line.push(Piece::Inline(span));
+                from = at;
+            } else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        while at < range.end {
+            match bytes[at] {
+                b'[' => {
+                    self.push_text(line, from..at);
+                    from = at + 1;
+                    self.open_bracket(line, Opener::Bracket, at..from);
+                }
+                b'^' if at + 1 < range.end && bytes[at + 1] == b'[' => {
+                    self.push_text(line, from..at);
+                    from = at + 2;
+                    self.open_bracket(line, Opener::Note, at..from);
+                    at += 1;
+                }
+                b']' => {
+                    self.push_text(line, from..at);
+                    from = at + 1;
+                    self.close_bracket(line, at);
+                }
+                b'~' | b'^' => {
+                    let run = bytes[at..range.end].iter().take_while(|b| **b == bytes[at]).count();
+                    let alone = run == 1 && (at == 0 || bytes[at - 1] != bytes[at] || at > range.start);
+                    if alone {
+                        self.push_text(line, from..at);
+                        from = at + 1;
+                        self.script(line, at);
+                    }
+                    at += run - 1;
+                }
+                b'@' => {
+                    if let Some(key) = references::key(text, at, range.end) {
+                        self.push_text(line, from..at);
+                        from = key.range.end;
+                        at = key.range.end - 1;
+                        line.push(Piece::Key(key));
+                    }
+                }
+                b'\\' if at + 1 < range.end && bytes[at + 1] == b' ' => {
+                    self.push_text(line, from..at);
+                    from = at + 2;
+                    let space = self.node(InlineKind::Text("\u{a0}".into()), at..from);
+                    line.push(Piece::Inline(space));
+                    at += 1;
+                }
+                b' ' | b'\t' if matches!(line.top(), Some(Opener::Tilde | Opener::Caret)) => {
+                    self.push_text(line, from..at);
+                    from = at;
+                    line.close_scripts();
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        self.push_text(line, from..range.end);
+    }
+
+    /// The characters of a range as text.
+    fn text_node(&self, range: Range<usize>) -> Inline {
+        self.node(InlineKind::Text(self.text(range.clone())), range)
+    }
+
+    fn open_bracket(&mut self, line: &mut Line, opener: Opener, open: Range<usize>) {
+        if line.has_room() {
+            let text = self.text_node(open.clone());
+            line.open(opener, open, text);
+        } else {
+            line.refused += 1;
+            self.context.say_too_deep(self.place.span(open.clone()));
+            self.push_text(line, open);
+        }
+    }
+
+    /// `~` or `^`: the end of an open script, or the start of one.
+    fn script(&mut self, line: &mut Line, at: usize) {
+        let opener = if self.place.byte(at) == b'~' { Opener::Tilde } else { Opener::Caret };
+        let found =
+            line.frames.iter().rposition(|f| f.opener == opener || !matches!(f.opener, Opener::Tilde | Opener::Caret));
+        let open = found.filter(|i| line.frames[*i].opener == opener);
+        let Some(index) = open else {
+            if line.has_room() {
+                let text = self.text_node(at..at + 1);
+                line.open(opener, at..at + 1, text);
+            } else {
+                self.push_text(line, at..at + 1);
+            }
+            return;
+        };
+        if line.len_of(index) == 0 {
+            // Nothing between: both are text.
+            line.flatten_to(index);
+            self.push_text(line, at..at + 1);
+            return;
+        }
+        let (frame, pieces) = line.close(index);
+        let content = self.settle(pieces);
+        let kind = match opener {
+            Opener::Tilde => InlineKind::Subscript(content),
+            Opener::Caret | Opener::Bracket | Opener::Note => InlineKind::Superscript(content),
+        };
+        let range = frame.open.start..at + 1;
+        let node = self.node(kind, range.clone());
+        line.push(Piece::Inline(node));
+        line.node_end = Some(range.end);
+    }
+
+    /// `]`: a span if attributes follow, a note, a citation, a link to a heading, or text.
+    fn close_bracket(&mut self, line: &mut Line, at: usize) {
+        if line.refused > 0 {
+            line.refused -= 1;
+            return self.push_text(line, at..at + 1);
+        }
+        let open = line.frames.iter().rposition(|frame| matches!(frame.opener, Opener::Bracket | Opener::Note));
+        let Some(index) = open else { return self.push_text(line, at..at + 1) };
+        line.flatten_above(index);
+        let Frame { opener, open, keys, .. } = &line.frames[index];
+        let (opener, keys, range) = (*opener, *keys, open.start..at + 1);
+        if opener == Opener::Note {
+            let (_, pieces) = line.close(index);
+            let content = self.settle(pieces);
+            return self.push_note(line, content, range);
+        }
+        if let Some(braces) = self.attributes_at(at + 1) {
+            let end = at + 1 + braces.len;
+            self.done = self.done.max(end);
+            let (_, pieces) = line.close(index);
+            let node = self.span_node(pieces, braces, range.start..end);
+            line.push(Piece::Inline(node));
+            line.node_end = Some(end);
+            return;
+        }
+        // No citation has as many parts; a bound keeps nested brackets linear.
+        if keys > 0 && line.len_of(index) <= MAX_GROUP {
+            let (_, pieces) = line.close(index);
+            match self.citation_group(pieces, range.clone()) {
+                Ok(node) => line.push(Piece::Inline(node)),
+                Err(pieces) => {
+                    self.push_text(line, range.start..range.start + 1);
+                    pieces.into_iter().for_each(|piece| line.push(piece));
+                    self.push_text(line, at..at + 1);
+                }
+            }
+            return;
+        }
+        if let Some(target) = self.heading_named(line, index, &range) {
+            let (_, pieces) = line.close(index);
+            let content = self.settle(pieces);
+            let link = self.node(InlineKind::Link(Link { target, title: None, content }), range);
+            line.push(Piece::Inline(link));
+            return;
+        }
+        // Brackets of a text: an editor's insertion, a citation that is none.
+        line.flatten_to(index);
+        self.push_text(line, at..at + 1);
+    }
+
+    /// The attributes that stand at an offset.
+    fn attributes_at(&self, at: usize) -> Option<crate::attributes::Braces> {
+        let mark = self.mask.marks.at(at).filter(|mark| mark.kind == MarkKind::Attributes)?;
+        self.braces_of(mark)
+    }
+
+    /// The target of `[Heading text]`, if a heading of the file has exactly this text.
+    fn heading_named(&mut self, line: &Line, index: usize, range: &Range<usize>) -> Option<String> {
+        // No heading is as long as this; a bound keeps nested brackets linear.
+        if self.context.headings.is_empty() || line.len_of(index) == 0 || range.len() > 400 {
+            return None;
+        }
+        let inlines: Vec<Inline> = line.pieces[line.pieces.len() - line.len_of(index)..]
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Inline(inline) => Some(inline.clone()),
+                Piece::Key(_) => None,
+            })
+            .collect();
+        let (label, count) = self.context.headings.get(plain_text(&inlines).trim())?.clone();
+        if count > 1 {
+            let span = self.place.span(range.clone());
+            self.context.say(
+                &codes::AMBIGUOUS_HEADING,
+                span,
+                format!("{count} headings have this text; the link goes to the first"),
+            );
+        }
+        Some(format!("#{label}"))
+    }
+
+    /// Keeps `^[text]` as a note and puts its mark into the line.
+    pub(crate) fn push_note(&mut self, line: &mut Line, mut content: Vec<Inline>, range: Range<usize>) {
+        chapbook_model::normalise_inlines(&mut content);
+        let span = self.span(range.clone());
+        let inside = range.start + 2..range.end - 1;
+        let body = vec![self.node(chapbook_model::BlockKind::Paragraph(content), inside)];
+        let name = self.context.add_inline_note(body, span);
+        let node = self.node(InlineKind::Note(name), range);
+        line.push(Piece::Inline(node));
+    }
+
+    /// Attributes that no bracket took: those of the node directly before, or text.
+    pub(crate) fn feed_attributes(&mut self, line: &mut Line, mark: &Mark) {
+        if let Some(range) = line.tail.take() {
+            self.remark_on_dangling(range);
+        }
+        let directly = line.node_end == Some(mark.range.start);
+        if let Some(braces) = self.braces_of(mark)
+            && directly
+            && let Some(Piece::Inline(node)) = line.pieces.last_mut()
+            && Self::dress(node, braces)
+        {
+            node.span = node.span.to(self.place.span(mark.range.clone()));
+            return;
+        }
+        let text = self.node(InlineKind::Text(self.text(mark.range.clone())), mark.range.clone());
+        line.push(Piece::Inline(text));
+        line.tail = Some(mark.range.clone());
+    }
+
+    /// Gives attributes to a node that takes them.
+    fn dress(node: &mut Inline, braces: crate::attributes::Braces) -> bool {
+        match &mut node.kind {
+            InlineKind::Code(text) => {
+                if let Some(target) = braces.format {
+                    let text = std::mem::take(text);
+                    node.kind = InlineKind::Raw(chapbook_model::Raw { target, text });
+                    return true;
+                }
+            }
+            InlineKind::Image(image) => {
+                let attrs = Self::dress_image(image, braces.attrs);
+                node.attrs = merged(std::mem::take(&mut node.attrs), attrs);
+                return true;
+            }
+            InlineKind::Link(_) => {}
+            InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Emph(_)
+            | InlineKind::Strong(_)
+            | InlineKind::Strike(_)
+            | InlineKind::Subscript(_)
+            | InlineKind::Superscript(_)
+            | InlineKind::SmallCaps(_)
+            | InlineKind::Underline(_)
+            | InlineKind::Highlight(_)
+            | InlineKind::Math(_)
+            | InlineKind::Span(_)
+            | InlineKind::Note(_)
+            | InlineKind::Reference(_)
+            | InlineKind::Cite(_)
+            | InlineKind::Index(_)
+            | InlineKind::Comment(_)
+            | InlineKind::Insertion { .. }
+            | InlineKind::Deletion { .. }
+            | InlineKind::Milestone(_)
+            | InlineKind::Raw(_) => return false,
+        }
+        node.attrs = merged(std::mem::take(&mut node.attrs), braces.attrs);
+        true
+    }
+}
+
+/// Attributes of a use, and those of its definition where the use says nothing.
+fn merged(definition: Attributes, own: Attributes) -> Attributes {
+    if definition.is_empty() {
+        return own;
+    }
+    own.edited(|parts| {
+        let definition = definition.into_parts();
+        parts.label = parts.label.take().or(definition.label);
+        for class in definition.classes {
+            if !parts.classes.contains(&class) {
+                parts.classes.push(class);
+            }
+        }
+        for (key, value) in definition.pairs {
+            if parts.pairs.iter().all(|(k, _)| *k != key) {
+                parts.pairs.push((key, value));
+            }
+        }
+    })
+}
+
+/// The bytes that an escape keeps from smart typography (DIALECT 6): a quotation mark, dashes, three dots.
+fn plain_mark(text: &str) -> usize {
+    let run = |c: char| text.len() - text.trim_start_matches(c).len();
+    match text.as_bytes().first() {
+        Some(b'"' | b'\'') => 1,
+        Some(b'-') if run('-') > 1 => run('-'),
+        Some(b'.') if run('.') == 3 => 3,
+        _ => 0,
+    }
+}

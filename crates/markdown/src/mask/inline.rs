@@ -1,0 +1,225 @@
+//! The inline pass: attributes, note references and single tildes in the text that is neither code,
+//! mathematics nor HTML.
+
+use std::ops::Range;
+
+use chapbook_source::{Code, codes};
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::block::caption_marker;
+use super::marks::{Mark, MarkKind};
+use super::{Events, Mask};
+use crate::attributes;
+use crate::place::Place;
+
+/// The longest label of a note in bytes.
+const MAX_LABEL: usize = 999;
+
+/// The marks of changes and remarks (CriticMarkup), with their ends.
+const CHANGES: [(&str, &str); 5] = [("{++", "++}"), ("{--", "--}"), ("{~~", "~~}"), ("{==", "==}"), ("{>>", "<<}")];
+
+/// What the pass has to say: a code, a place, a message.
+pub(crate) type Report<'r> = dyn FnMut(&'static Code, Range<usize>, &str) + 'r;
+
+/// Whether a text holds any byte that the inline pass looks for.
+pub(crate) fn may_hold(text: &str) -> bool {
+    text.contains(['{', '~']) || text.contains("[^")
+}
+
+/// What the pass finds in the events of the mask.
+pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>, report: &mut Report<'_>) -> Vec<Mark> {
+    let mut finder =
+        Finder { place, mask, report, found: Vec::new(), done: 0, opaque: false, code_end: 0, math_end: 0, tail: None };
+    // The end of the last event that stood for itself: what follows a gap of one backslash is escaped.
+    let mut last_end = usize::MAX;
+    for (event, range) in events {
+        match event {
+            Event::Start(tag) => {
+                match tag {
+                    Tag::CodeBlock(_) | Tag::HtmlBlock => finder.opaque = true,
+                    Tag::Heading { .. } => finder.tail = Some(place.heading_end(range.clone())),
+                    Tag::Paragraph => {
+                        finder.tail =
+                            caption_marker(place.rest_of_line(range.start)).map(|_| place.trimmed(range.clone()).end);
+                    }
+                    Tag::Strikethrough => finder.strike(range.clone()),
+                    Tag::Link { .. } => finder.note(range.start),
+                    _ => {}
+                }
+                last_end = usize::MAX;
+            }
+            Event::End(end) => {
+                match end {
+                    TagEnd::CodeBlock | TagEnd::HtmlBlock => finder.opaque = false,
+                    TagEnd::Heading(_) | TagEnd::Paragraph => finder.tail = None,
+                    _ => {}
+                }
+                last_end = range.end;
+            }
+            Event::Text(_) => {
+                let escaped = place.after_backslash(range.start) && last_end != range.start;
+                finder.text(range.clone(), escaped);
+                last_end = range.end;
+            }
+            Event::Code(_) => {
+                finder.code_end = range.end;
+                last_end = range.end;
+            }
+            Event::DisplayMath(_) => {
+                finder.math_end = range.end;
+                last_end = range.end;
+            }
+            Event::FootnoteReference(_) => {
+                finder.note(range.start);
+                last_end = range.end;
+            }
+            Event::InlineMath(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Rule
+            | Event::TaskListMarker(_) => last_end = range.end,
+        }
+    }
+    finder.found
+}
+
+struct Finder<'p, 'm, 'r, 'f> {
+    place: &'p Place<'p>,
+    mask: &'m Mask,
+    report: &'f mut Report<'r>,
+    found: Vec<Mark>,
+    done: usize,
+    opaque: bool,
+    code_end: usize,
+    math_end: usize,
+    /// Where the text ends of a heading or caption, which may end in attributes.
+    tail: Option<usize>,
+}
+
+impl Finder<'_, '_, '_, '_> {
+    fn mark(&mut self, range: Range<usize>, kind: MarkKind) {
+        if range.start >= self.done {
+            self.done = range.end;
+            self.found.push(Mark { range, kind });
+        }
+    }
+
+    fn text(&mut self, range: Range<usize>, escaped: bool) {
+        if self.opaque {
+            return;
+        }
+        let bytes = self.place.text.as_bytes();
+        let mut at = range.start + usize::from(escaped);
+        while at < range.end {
+            // Passes only add marks: what is masked is not looked at again.
+            at = at.max(self.done);
+            let Some(offset) =
+                bytes.get(at..range.end).and_then(|b| b.iter().position(|b| matches!(b, b'{' | b'[' | b'~')))
+            else {
+                return;
+            };
+            at += offset;
+            match bytes[at] {
+                b'{' => self.braces(at),
+                b'[' => self.note(at),
+                _ => self.tilde(at),
+            }
+            at += 1;
+        }
+    }
+
+    /// A single tilde would pair as strikeout. Two are strikeout, three are text.
+    fn tilde(&mut self, at: usize) {
+        let alone = |at: usize| self.place.byte(at) != b'~';
+        if (at == 0 || alone(at - 1)) && alone(at + 1) {
+            self.mark(at..at + 1, MarkKind::Tilde);
+        }
+    }
+
+    fn strike(&mut self, range: Range<usize>) {
+        if self.place.byte(range.start) == b'~' && self.place.byte(range.start + 1) != b'~' {
+            // The closing tilde is marked when the events reach it, as what it becomes: the two are one find here.
+            self.found.push(Mark { range: range.start..range.start + 1, kind: MarkKind::Tilde });
+            self.found.push(Mark { range: range.end - 1..range.end, kind: MarkKind::Tilde });
+        }
+    }
+
+    /// `[^label]`: a label holds no space and no bracket.
+    fn note(&mut self, at: usize) {
+        let bytes = self.place.text.as_bytes().get(at..).unwrap_or(&[]);
+        if !bytes.starts_with(b"[^") {
+            return;
+        }
+        // CommonMark bounds a label (0.31, 6.3), which also keeps many unclosed ones from costing the square.
+        let label = &bytes[2..bytes.len().min(2 + MAX_LABEL)];
+        let Some(len) =
+            label.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'[' | b']' | b'`' | b'<' | b'\\'))
+        else {
+            return;
+        };
+        if len > 0 && label[len] == b']' && !self.place.after_backslash(at) {
+            self.mark(at..at + 3 + len, MarkKind::Note);
+        }
+    }
+
+    fn braces(&mut self, at: usize) {
+        if self.mask.marks.overlapping(at..at + 1).next().is_some() {
+            return;
+        }
+        let rest = &self.place.text[at..];
+        if let Some((open, close)) = CHANGES.iter().find(|(open, _)| rest.starts_with(open)) {
+            let near = &rest.as_bytes()[..rest.len().min(MAX_LABEL)];
+            if let Some(len) = near.windows(3).position(|w| w == close.as_bytes()).filter(|len| *len > 2) {
+                let message = format!("changes marked with `{open}` are not read yet and stay as typed");
+                (self.report)(&codes::NOT_UNDERSTOOD, at..at + len + 3, &message);
+            }
+            return;
+        }
+        let before = if at == 0 { b' ' } else { self.place.byte(at - 1) };
+        let after_code = self.code_end == at && at > 0;
+        let glued = matches!(before, b']' | b')') || after_code;
+        let read = attributes::read(rest);
+        // Where a broken one ends is only a matter of what the message shows.
+        let end = at
+            + read
+                .as_ref()
+                .map_or_else(|| rest.bytes().take(80).position(|b| b == b'}').map_or(1, |i| i + 1), |b| b.len);
+        let after_math = self.math_end > 0 && (self.math_end == at || (self.math_end + 1 == at && before == b' '));
+        let at_tail = self.tail == Some(end) || self.only_hashes(end) || after_math;
+        match read {
+            Some(braces) if glued || at_tail => {
+                // `{=format}` says what code is written in; after anything else it is text.
+                if braces.format.is_some() && !after_code {
+                    return;
+                }
+                for duplicate in &braces.duplicates {
+                    let place = at + duplicate.start..at + duplicate.end;
+                    (self.report)(&codes::DUPLICATE_ATTRIBUTE, place, "this repeats an earlier one and is left out");
+                }
+                self.mark(at..end, MarkKind::Attributes);
+            }
+            Some(_) if attributes::looks_meant(rest) && !before.is_ascii_whitespace() => {
+                (self.report)(
+                    &codes::DANGLING_ATTRIBUTES,
+                    at..end,
+                    "these attributes follow plain text and belong to nothing; they stay as typed",
+                );
+            }
+            None if (glued || self.tail.is_some()) && attributes::looks_meant(rest) => {
+                (self.report)(&codes::BAD_ATTRIBUTES, at..end, "these attributes do not parse and stay as typed");
+            }
+            Some(_) => {}
+            None => {}
+        }
+    }
+
+    /// Whether nothing but a heading's closing hashes stands between an offset and the tail.
+    fn only_hashes(&self, from: usize) -> bool {
+        self.tail.is_some_and(|tail| {
+            let rest = self.place.text.get(from..tail).unwrap_or("-").trim_start();
+            rest.bytes().all(|b| b == b'#')
+        })
+    }
+}

@@ -1,0 +1,82 @@
+//! A text that is read, and where its bytes stand in the author's file. A fragment, such as a caption's
+//! credit in an attribute, is read like a file of its own; its spans still point into the file.
+
+use std::ops::Range;
+
+use chapbook_source::{FileId, Span};
+
+/// A text to read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    /// The text: the file's, or a fragment's.
+    pub(crate) text: &'a str,
+    /// How offsets in it become spans.
+    pub(crate) spans: Spans,
+}
+
+/// How offsets in a text become spans of its file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Spans {
+    /// Byte `skip` of the text stands at byte `base` of the file; what lies before `skip` was put there by us.
+    At {
+        /// The file.
+        file: FileId,
+        /// Where the text begins in it.
+        base: usize,
+        /// Bytes of the text that are not in the file.
+        skip: usize,
+    },
+    /// The text is not in the file byte for byte (a YAML scalar with escapes): everything stands here.
+    Fixed(Span),
+}
+
+impl Place<'_> {
+    /// The span of a range of the text.
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        match self.spans {
+            Spans::At { file, base, skip } => {
+                Span::new(file, base + range.start.saturating_sub(skip)..base + range.end.saturating_sub(skip))
+            }
+            Spans::Fixed(span) => span,
+        }
+    }
+
+    /// The byte at an offset; 0 past the end, which no rule looks for.
+    pub(crate) fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    /// Whether a backslash stands before this offset.
+    pub(crate) fn after_backslash(&self, at: usize) -> bool {
+        at > 0 && self.byte(at - 1) == b'\\'
+    }
+
+    /// From an offset to the end of its line, without the line end.
+    pub(crate) fn rest_of_line(&self, at: usize) -> &str {
+        let rest = self.text.get(at..).unwrap_or("");
+        &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())]
+    }
+
+    /// The column of an offset in bytes: how far it is from the start of its line.
+    pub(crate) fn column(&self, at: usize) -> usize {
+        let before = &self.text.as_bytes()[..at.min(self.text.len())];
+        before.iter().rev().take_while(|b| !matches!(b, b'\n' | b'\r')).count()
+    }
+
+    /// Where the text of a heading ends: before the line under it, if that is what makes it one.
+    pub(crate) fn heading_end(&self, range: Range<usize>) -> usize {
+        let range = self.trimmed(range);
+        if self.byte(range.start) == b'#' {
+            return range.end;
+        }
+        let text = self.text.get(range.clone()).unwrap_or("");
+        let last = text.rfind(['\n', '\r']).unwrap_or(text.len());
+        self.trimmed(range.start..range.start + last).end
+    }
+
+    /// A range without the white space at its end.
+    pub(crate) fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.text.get(range.clone()).unwrap_or("");
+        range.start..range.start + text.trim_end_matches([' ', '\t', '\n', '\r']).len()
+    }
+}

@@ -1,0 +1,101 @@
+//! Blocks of HTML: comments stand for themselves, everything else is raw (DIALECT 11 and 12).
+
+use std::ops::Range;
+
+use chapbook_model::{BlockKind, Change, Comment, Inline, InlineKind, Raw, Visibility};
+use chapbook_source::codes;
+use pulldown_cmark::{CowStr, Event};
+
+use super::{Part, Tree, read_line};
+use crate::clean::clean_text;
+use crate::mask::fences::{self, Fence};
+use crate::place::{Place, Spans};
+
+impl Tree<'_> {
+    pub(crate) fn html_block(&mut self, range: Range<usize>, parts: &mut Vec<Part>) {
+        let range = self.place.trimmed(range);
+        let mut text = String::new();
+        while let Some((event, piece)) = self.peek() {
+            self.at += 1;
+            match event {
+                Event::Html(masked) | Event::Text(masked) => text.push_str(&self.source_or(masked, piece.clone())),
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        let text = text.trim_end().replace("\r\n", "\n").replace('\r', "\n");
+        let Some((inside, after)) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) else {
+            self.remark_on_swallowed(&range);
+            parts.push(Part::Block(self.node(BlockKind::Raw(Raw { target: "html".into(), text }), range)));
+            return;
+        };
+        // `<!-- -->` only keeps two lists apart.
+        if !inside.trim().is_empty() {
+            let end = range.start + self.place.text[range.clone()].find("-->").map_or(range.len(), |i| i + 3);
+            let comment = self.private_comment(inside, range.start..end);
+            parts.push(Part::Block(self.node(BlockKind::Paragraph(vec![comment]), range.start..end)));
+        }
+        if after.trim().is_empty() {
+            return;
+        }
+        let start = range.start + self.place.text[range.clone()].find("-->").map_or(range.len(), |i| i + 3);
+        let tail = &self.place.text[start..range.end];
+        let start = start + tail.len() - tail.trim_start().len();
+        self.context.say(
+            &codes::TEXT_AFTER_COMMENT,
+            self.place.span(start..range.end),
+            "text after a comment on its line is read as a paragraph of its own",
+        );
+        let tail = &self.place.text[start..range.end];
+        let spans = match self.place.spans {
+            Spans::At { file, base, skip } => Spans::At { file, base: base + start.saturating_sub(skip), skip: 0 },
+            Spans::Fixed(span) => Spans::Fixed(span),
+        };
+        let content = read_line(Place { text: tail, spans }, self.context);
+        parts.push(Part::Block(self.node(BlockKind::Paragraph(content), start..range.end)));
+    }
+
+    /// A fence or heading inside an HTML block, which runs to its blank line (CommonMark 0.31, 4.6).
+    fn remark_on_swallowed(&mut self, range: &Range<usize>) {
+        let mut at = range.start;
+        for line in self.place.text[range.clone()].split_inclusive('\n') {
+            let start = at + line.len() - line.trim_start().len();
+            at += line.len();
+            let words = line.trim();
+            let fence = words.starts_with(":::") && matches!(fences::read(words), Some(Fence::Open(_) | Fence::Close));
+            let heading = words.starts_with('#') && words.trim_start_matches('#').starts_with(' ');
+            if fence || heading {
+                self.context.say(
+                    &codes::SWALLOWED_BY_HTML,
+                    self.place.span(start..start + words.len()),
+                    "the HTML block above runs to the next blank line and takes this line in",
+                );
+                return;
+            }
+        }
+    }
+
+    /// `<!-- text -->`.
+    pub(crate) fn private_comment(&self, text: &str, range: Range<usize>) -> Inline {
+        let comment = Comment {
+            visibility: Visibility::Private,
+            text: text.trim().to_owned(),
+            on: Vec::new(),
+            change: Change::default(),
+            id: None,
+        };
+        self.node(InlineKind::Comment(Box::new(comment)), range)
+    }
+
+    /// The text of an event as it stands in the source, if the event has not changed what the mask has there.
+    pub(crate) fn source_or(&self, masked: &CowStr<'_>, range: Range<usize>) -> String {
+        if self.mask.text().get(range.clone()) == Some(masked) {
+            return self.text(range);
+        }
+        if self.mask.text().get(range.clone()) == self.place.text.get(range.clone()) {
+            return clean_text(masked);
+        }
+        // Normalised by the parser, and a control character or mark inside: rare enough to keep it simple.
+        self.text(range)
+    }
+}

@@ -1,0 +1,124 @@
+//! Faces as krilla's fonts, and glyph runs as its glyphs: lengths become fractions of the em, without loss of what
+//! the font itself says, and the order of drawing becomes the order of reading.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chapbook_assets::Face;
+use chapbook_frame::{Glyph, GlyphRun, ItemKind, Pages};
+use chapbook_values::Length;
+use krilla::Data;
+use krilla::surface::Location;
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+
+use crate::PdfError;
+
+/// The fonts of the faces that are used, by the index of the face. Faces of equal bytes become one font in the file.
+pub(crate) fn load(pages: &Pages) -> Result<Vec<Option<Font>>, PdfError> {
+    let mut fonts: Vec<Option<Font>> = vec![None; pages.faces.len()];
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
+        if let ItemKind::Glyphs(run) = &item.kind
+            && fonts[run.face].is_none()
+        {
+            fonts[run.face] = Some(font(&pages.faces[run.face])?);
+        }
+    }
+    Ok(fonts)
+}
+
+fn font(face: &Face) -> Result<Font, PdfError> {
+    let data = Data::from(Arc::new(face.bytes.clone()) as Arc<dyn AsRef<[u8]> + Send + Sync>);
+    Font::new(data, face.index)
+        .ok_or_else(|| PdfError::Font { family: face.family.clone(), reason: "it cannot be read".into() })
+}
+
+/// The glyphs of a run.
+pub(crate) fn glyphs(run: &GlyphRun, face: &Face, location: Option<Location>) -> Vec<KrillaGlyph> {
+    let em = Em { size: run.size, units: i64::from(face.metrics.units_per_em) };
+    run.glyphs
+        .iter()
+        .map(|glyph| {
+            let Glyph { id, advance, x_offset, y_offset, start, end } = *glyph;
+            KrillaGlyph::new(
+                GlyphId::new(u32::from(id)),
+                em.fraction(advance),
+                em.fraction(x_offset),
+                em.fraction(y_offset),
+                0.0,
+                start as usize..end as usize,
+                location,
+            )
+        })
+        .collect()
+}
+
+/// A run in the order in which it is read: stretches of glyphs, and where each of them starts.
+///
+/// Glyphs stand from left to right. Where their text does so too, that is one stretch. In text from right to left it
+/// does not, and then each cluster is drawn by itself, the first one first. Programs that follow the structure tree or
+/// the order of the content then read the text as it is written; those that go by the place on the page do so anyway.
+/// krilla's own answer to glyphs in falling order, `/ReversedChars` (ISO 32000-1, 14.8.2.3.3), is understood by few:
+/// for a line of Hebrew or Arabic poppler's structure text, MuPDF, pypdf and pdfminer gave it back reversed or in
+/// pieces, and an `/ActualText` over the line was reversed by poppler. Drawn in reading order it came back right from
+/// all of them, and from pdftotext and PDFium as well.
+pub(crate) fn stretches(run: &GlyphRun) -> Vec<(Length, Range<usize>)> {
+    let rises = run.glyphs.is_sorted_by_key(|glyph| glyph.start);
+    let mut stretches: Vec<(Length, Range<usize>)> = Vec::new();
+    let mut x = run.x.to_scaled();
+    for (at, glyph) in run.glyphs.iter().enumerate() {
+        match stretches.last_mut() {
+            Some((_, glyphs)) if rises || same_text(&run.glyphs[glyphs.start], glyph) => glyphs.end = at + 1,
+            _ => stretches.push((Length::scaled(x), at..at + 1)),
+        }
+        x = x.saturating_add(glyph.advance.to_scaled());
+    }
+    stretches.sort_by_key(|(_, glyphs)| run.glyphs[glyphs.start].start);
+    stretches
+}
+
+fn same_text(one: &Glyph, other: &Glyph) -> bool {
+    (one.start, one.end) == (other.start, other.end)
+}
+
+/// An em of one size in one face.
+struct Em {
+    size: Length,
+    units: i64,
+}
+
+impl Em {
+    /// A length as a fraction of the em.
+    ///
+    /// A length that was scaled down from whole font units becomes those units again. So the advance of a glyph that
+    /// nothing moved is to the last bit the one that krilla reads from the font, and needs no correction in the file.
+    fn fraction(&self, length: Length) -> f32 {
+        let units = length.scale(self.units, self.size.to_scaled());
+        let whole = units.to_scaled();
+        if self.units > 0 && self.size.scale(whole, self.units) == length {
+            return whole as f32 / self.units as f32;
+        }
+        (length.to_scaled() as f64 / self.size.to_scaled() as f64) as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_font_units_come_back() {
+        for size in [7_000, 9_000, 10_500, 11_000, 72_000] {
+            let em = Em { size: Length::millipoints(size), units: 1000 };
+            for units in -1500..1500 {
+                let length = em.size.scale(units, 1000);
+                assert_eq!(em.fraction(length).to_bits(), (units as f32 / 1000.0).to_bits(), "{size} {units}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_lies_between_units_is_kept() {
+        let em = Em { size: Length::points(10), units: 1000 };
+        assert_eq!(em.fraction(Length::scaled(163_845)), 163_845.0 / 655_360.0);
+    }
+}

@@ -1,0 +1,98 @@
+//! From model to resolved tree, in reading order: one function for each kind of node. Everything is counted here,
+//! and once.
+
+mod authors;
+mod blocks;
+mod divisions;
+mod figures;
+mod front;
+mod inlines;
+mod links;
+mod lists;
+mod raw;
+mod tables;
+
+pub(crate) use authors::{AuthorMarkAnchors, PendingAuthorNote, hand_notes};
+pub(crate) use front::metadata;
+
+use chapbook_model::{self as model, NotePlacement};
+use chapbook_theme::Role;
+
+use crate::context::Context;
+use crate::{Block, BlockKind, Note, NoteId, NoteKind, Word};
+
+/// The body: title block, text, what stands at the end.
+pub(crate) fn document(cx: &mut Context<'_>) -> Vec<Block> {
+    let document = cx.document;
+    let mut body = Vec::new();
+    let rest = front::title_block(cx, &document.body, &mut body);
+    let scope = cx.scope(Role::Body);
+    blocks::sequence(cx, rest, &scope, &mut body);
+    authors::at_the_end(cx, &mut body);
+    body
+}
+
+/// The notes that were called, each with its text. A note called from a note comes after all that were called before.
+pub(crate) fn notes(cx: &mut Context<'_>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut next = 0;
+    while next < cx.calls.len() {
+        let (name, kind) = (cx.calls[next].name.clone(), cx.calls[next].kind);
+        let document = cx.document;
+        let (source, span) = document
+            .notes
+            .get(&name)
+            .map_or((&[][..], chapbook_source::Span::NONE), |note| (&note.body[..], note.span));
+        let role = match kind {
+            NoteKind::Footnote | NoteKind::Author | NoteKind::Editor => Role::Footnote,
+            NoteKind::Endnote => Role::Endnote,
+        };
+        let scope = cx.scope(role);
+        let mut body = Vec::new();
+        blocks::sequence(cx, unwrap_note_div(source), &scope, &mut body);
+        let call = &cx.calls[next];
+        notes.push(Note {
+            id: call.id,
+            kind,
+            marker: call.marker.clone(),
+            counted: call.counted,
+            anchor: call.anchor,
+            call: call.call,
+            body,
+            span,
+        });
+        next += 1;
+    }
+    notes
+}
+
+/// A note whose body is one div that only says its kind (DIALECT 7) is the div's content.
+fn unwrap_note_div(body: &[model::Block]) -> &[model::Block] {
+    if let [only] = body
+        && let model::BlockKind::Container(inside) = &only.kind
+        && ["endnote", "footnote", "editor-note"].iter().any(|class| only.attrs.has_class(class))
+    {
+        return inside;
+    }
+    body
+}
+
+/// The endnotes called and not placed yet, as a block; none if there are none.
+pub(crate) fn endnotes(cx: &mut Context<'_>, span: chapbook_source::Span) -> Option<Block> {
+    let notes: Vec<NoteId> = (0..cx.calls.len())
+        .filter(|i| cx.calls[*i].kind == NoteKind::Endnote && !cx.placed_endnotes.contains(i))
+        .map(|i| NoteId(u32::try_from(i).unwrap_or(u32::MAX)))
+        .collect();
+    if notes.is_empty() {
+        return None;
+    }
+    cx.placed_endnotes.extend(notes.iter().map(|n| n.0 as usize));
+    let title = vec![inlines::word(cx, Word::Notes)];
+    let id = cx.node();
+    Some(blocks::plain(id, BlockKind::Endnotes { title, notes }, span))
+}
+
+/// Whether endnotes go to the end of each chapter.
+pub(crate) fn endnotes_by_chapter(cx: &Context<'_>) -> bool {
+    cx.document.metadata.notes == Some(NotePlacement::Chapter)
+}

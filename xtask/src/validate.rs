@@ -1,0 +1,127 @@
+//! `cargo xtask validate`: makes all cases and examples with the release command and runs outside validators over
+//! the results. What the outputs should say is the test suite's business; here it is whether others accept them.
+
+mod build;
+mod docx;
+mod epub;
+mod exceptions;
+mod install;
+mod join;
+mod pdf;
+mod process;
+mod report;
+mod request;
+mod sources;
+mod verdict;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::cargo::Metadata;
+use install::Tools;
+pub(crate) use request::Request;
+use verdict::{Format, Output, Verdict};
+
+/// Runs the chore; the last line is always `N passed, N failed`.
+pub(crate) fn run(request: &Request) -> ExitCode {
+    let report = match steps(request) {
+        Ok(report) => report,
+        Err(message) => {
+            eprintln!("validate: {message}");
+            println!("0 passed, 1 failed");
+            return ExitCode::FAILURE;
+        }
+    };
+    print!("{report}");
+    if report.failed() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn steps(request: &Request) -> Result<report::Report, String> {
+    let metadata = Metadata::ask()?;
+    let root = metadata.workspace_root.as_path();
+    let exceptions = exceptions::read(&root.join("xtask/exceptions.toml"))?;
+    let tools = timed("tools", || install::install(root, &request.formats))?;
+    let (mut verdicts, outputs) = match request.files.as_slice() {
+        [] => made(request, &metadata)?,
+        files => (Vec::new(), given(files)),
+    };
+    for format in &request.formats {
+        let outputs: Vec<&Output> = outputs.iter().filter(|output| output.format == *format).collect();
+        verdicts.extend(match outputs.as_slice() {
+            [] => vec![Verdict::failed("outputs", format.extension(), "none", "there is no file of this format")],
+            outputs => checked(*format, outputs, &tools),
+        });
+    }
+    Ok(report::Report::new(verdicts, &exceptions))
+}
+
+fn checked(format: Format, outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
+    let whole: Vec<&Output> = outputs.iter().copied().filter(|output| output.whole).collect();
+    match format {
+        Format::Pdf => [
+            over("qpdf", outputs, pdf::qpdf),
+            over("page-validation", outputs, |outputs| pdf::page_validation(outputs, tools)),
+        ]
+        .concat(),
+        Format::Epub => [
+            over("epubcheck-ts", outputs, |outputs| epub::epubcheck_ts(outputs, tools)),
+            over("epubcheck", outputs, |outputs| epub::epubcheck(outputs, tools)),
+            over("ace", &whole, |outputs| epub::ace(outputs, tools)),
+        ]
+        .concat(),
+        Format::Docx => [
+            over("ooxml-integrity", outputs, |outputs| docx::ooxml_integrity(outputs, tools)),
+            over("openxml-audit", outputs, |outputs| docx::openxml_audit(outputs, tools)),
+            over("python-docx", outputs, |outputs| docx::python_docx(outputs, tools)),
+            over("libreoffice", &whole, |outputs| docx::libreoffice(outputs, tools)),
+        ]
+        .concat(),
+    }
+}
+
+fn over(name: &str, outputs: &[&Output], check: impl FnOnce(&[&Output]) -> Vec<Verdict>) -> Vec<Verdict> {
+    timed(&format!("{name} over {} files", outputs.len()), || check(outputs))
+}
+
+/// Prints what a step took.
+fn timed<T>(step: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    println!("validate: {step}: {:.1} s", start.elapsed().as_secs_f64());
+    result
+}
+
+/// The outputs of all sources, made afresh.
+fn made(request: &Request, metadata: &Metadata) -> Result<(Vec<Verdict>, Vec<Output>), String> {
+    let root = metadata.workspace_root.as_path();
+    let folder = root.join("target/validate");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    let command = timed("cargo build --release", || build::command(metadata))?;
+    let (sources, mut verdicts) = sources::all(root, &folder, request.corpus.as_deref())?;
+    let (built, outputs) = timed(&format!("chapbook build of {} sources", sources.len()), || {
+        build::all(root, &command, &sources, &request.formats)
+    });
+    verdicts.extend(built);
+    Ok((verdicts, outputs))
+}
+
+/// Finished files that were named as arguments; the slow programs run on them too.
+fn given(files: &[(Format, PathBuf)]) -> Vec<Output> {
+    files
+        .iter()
+        .map(|(format, path)| Output {
+            format: *format,
+            name: path.display().to_string(),
+            path: std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+            whole: true,
+        })
+        .collect()
+}
+
+/// A path as it is shown: from the root where it is inside.
+fn shown(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).display().to_string()
+}
