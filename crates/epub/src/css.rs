@@ -318,8 +318,10 @@ blockquote { page-break-inside: auto }
 ul, ol { margin: 0.5em 0; padding-<start>: 2em }
 li > ul, li > ol { margin: 0.2em 0 }
 ol.wide { padding-<start>: 3.2em }
-ol.marked { list-style-type: none; padding-<start>: 2.4em }
-ol.marked > li > .marker, ol.marked > li > p:first-child > .marker { float: <start>; min-width: 2em; margin-<start>: -2.4em; padding-<end>: 0.4em; text-indent: 0 }
+ol.marked { list-style-type: none; padding-<start>: 2em }
+ol.marked.wide { padding-<start>: 3.2em }
+ol.marked > li > .marker, ol.marked > li > p:first-child > .marker { float: <start>; min-width: 1.6em; margin-<start>: -2em; padding-<end>: 0.4em; text-indent: 0 }
+ol.marked.wide > li > .marker, ol.marked.wide > li > p:first-child > .marker { min-width: 2.8em; margin-<start>: -3.2em }
 ul.tasks, ul ul.tasks { list-style-type: none; padding-<start>: 1.6em }
 ul.tasks > li > .task, ul.tasks > li > p:first-child > .task { float: <start>; min-width: 1.6em; margin-<start>: -1.6em; text-indent: 0 }
 dl { margin: 0.5em 0 }
@@ -352,7 +354,7 @@ div.new-page { page-break-before: always; break-before: page }
 aside.aside, aside.callout { margin: 1em 0; border: 1px solid; padding: 0.4em 0.9em }
 aside.callout { border-<start>-width: 4px; page-break-inside: avoid; break-inside: avoid }
 .noteref { font-size: 0.75em; line-height: 0; vertical-align: super; text-decoration: none; padding: 0 0.1em; font-style: normal; font-weight: normal }
-.backlink { text-decoration: none; font-weight: normal; font-style: normal; padding-<end>: 0.2em }
+.backlink { font-weight: normal; font-style: normal; padding-<end>: 0.2em }
 section.footnotes { margin-top: 2em; border-top: 1px solid; padding-top: 0.6em }
 nav ol { list-style-type: none; margin: 0; padding-<start>: 0 }
 nav li { text-indent: 0; margin: 0.3em 0 }

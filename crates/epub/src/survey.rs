@@ -11,7 +11,7 @@ use chapbook_resolve::{
     Inline, InlineKind, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, Resolved, Span, Table,
 };
 
-use crate::split::Section;
+use crate::split::{self, Section};
 
 /// What is known before writing.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub(crate) struct Survey {
     pub(crate) undescribed: usize,
     /// Headings.
     pub(crate) headings: usize,
+    /// The level of the main headings: that of a table of contents and of endnotes, too.
+    pub(crate) top_level: u8,
     /// The section of the first table of contents in the text, and its block and anchor.
     pub(crate) contents: Option<(usize, NodeId, Option<Anchor>)>,
 }
@@ -47,6 +49,7 @@ pub(crate) fn survey(resolved: &Resolved, sections: &[Section<'_>]) -> Survey {
         survey: Survey {
             homes: vec![None; resolved.anchors.len()],
             notes: vec![Vec::new(); sections.len()],
+            top_level: split::top_level(resolved).unwrap_or(1),
             ..Survey::default()
         },
         met: vec![false; resolved.notes.len()],
