@@ -4,7 +4,7 @@
 //! It goes the way that the writer goes, so that a link is written only where its target will be: text that was
 //! deleted is passed over, and notes are looked at after the text that calls them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_resolve::{
     Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Definition, Division, Figure, ImageId, IndexTerm,
@@ -30,8 +30,8 @@ pub(crate) struct Survey {
     pub(crate) headings: usize,
     /// The level of the main headings: that of a table of contents and of endnotes, too.
     pub(crate) top_level: u8,
-    /// The section of the first table of contents in the text, and its block and anchor.
-    pub(crate) contents: Option<(usize, NodeId, Option<Anchor>)>,
+    /// The first outline of each kind in the text: its section, its block and its anchor.
+    pub(crate) outlines: BTreeMap<OutlineKind, (usize, NodeId, Option<Anchor>)>,
 }
 
 impl Survey {
@@ -161,9 +161,8 @@ impl Walk<'_> {
                 }
             }
             BlockKind::Outline(outline) => {
-                if outline.kind == OutlineKind::Contents {
-                    self.survey.contents.get_or_insert((self.section, block.id, block.anchor));
-                }
+                let place = (self.section, block.id, block.anchor);
+                self.survey.outlines.entry(outline.kind).or_insert(place);
                 self.survey.headings += 1;
                 self.inlines(&outline.title);
             }
