@@ -1,13 +1,13 @@
 //! What every part of the writer looks at, and what it writes down while it goes: the book, which does not change,
 //! and the record of what was written, from which navigation and package are made.
 
-use chapbook_resolve::{Anchor, NodeId, PageMap, Resolved};
+use chapbook_resolve::{Anchor, NodeId, OutlineKind, PageMap, Resolved};
 use chapbook_theme::Theme;
 
 use crate::findings::Findings;
 use crate::names::Names;
 use crate::pages::PageMarks;
-use crate::split::{Section, SectionKind};
+use crate::split::Section;
 use crate::survey::Survey;
 
 /// The document and what is known of it before the first line is written.
@@ -50,16 +50,17 @@ impl<'a> Book<'a> {
         self.names.free("outline", node.0 as usize)
     }
 
-    /// Where the table of contents of the text is. A book without one shows its navigation document instead.
+    /// Where the first outline of a kind is in the text.
+    pub(crate) fn outline(&self, kind: OutlineKind) -> Option<String> {
+        let (section, node, anchor) = *self.survey.outlines.get(&kind)?;
+        let id = anchor.map_or_else(|| self.outline_id(node), |anchor| self.resolved.anchor(anchor).id.clone());
+        Some(format!("{}#{id}", self.sections[section].file))
+    }
+
+    /// Where the table of contents is. A book without one in its text shows its navigation document instead.
     pub(crate) fn contents(&self) -> Contents {
-        match self.survey.contents {
-            Some((section, _, _)) if self.sections[section].kind == SectionKind::Outline => {
-                Contents::InText(self.sections[section].file.clone())
-            }
-            Some((section, node, anchor)) => {
-                let id = anchor.map_or_else(|| self.outline_id(node), |anchor| self.resolved.anchor(anchor).id.clone());
-                Contents::InText(format!("{}#{id}", self.sections[section].file))
-            }
+        match self.outline(OutlineKind::Contents) {
+            Some(href) => Contents::InText(href),
             None if self.sections.len() > 1 => Contents::Navigation,
             None => Contents::Nowhere,
         }

@@ -18,11 +18,7 @@ pub(crate) fn write(theme: &Theme, resolved: &Resolved) -> String {
         Direction::Rtl => Sides { start: "right", end: "left" },
     };
     let mut out = String::new();
-    for line in FIXED.lines() {
-        // The signs stand for the sides where reading starts and ends.
-        out.push_str(&line.replace("<start>", sides.start).replace("<end>", sides.end));
-        out.push('\n');
-    }
+    out.push_str(&BASE.replace("<start>", sides.start).replace("<end>", sides.end));
     if theme.text.hyphenate {
         rule(&mut out, "body", HYPHENS);
     }
@@ -308,58 +304,8 @@ fn bullets(out: &mut String, theme: &Theme) {
     }
 }
 
-/// What no theme says.
-const FIXED: &str = r#"@charset "utf-8";
-p { orphans: 2; widows: 2 }
-h1, h2, h3, h4, h5, h6 { page-break-after: avoid; break-after: avoid; page-break-inside: avoid; break-inside: avoid }
-header.title-block { margin-bottom: 1.5em }
-cite { font-style: inherit }
-blockquote { page-break-inside: auto }
-ul, ol { margin: 0.5em 0; padding-<start>: 2em }
-li > ul, li > ol { margin: 0.2em 0 }
-ol.wide { padding-<start>: 3.2em }
-ol.marked { list-style-type: none; padding-<start>: 2.4em }
-ol.marked > li > .marker, ol.marked > li > p:first-child > .marker { float: <start>; min-width: 2em; margin-<start>: -2.4em; padding-<end>: 0.4em; text-indent: 0 }
-ul.tasks, ul ul.tasks { list-style-type: none; padding-<start>: 1.6em }
-ul.tasks > li > .task, ul.tasks > li > p:first-child > .task { float: <start>; min-width: 1.6em; margin-<start>: -1.6em; text-indent: 0 }
-dl { margin: 0.5em 0 }
-figure { page-break-inside: avoid; break-inside: avoid; text-align: center }
-figure.figure-table, figure.figure-listing { page-break-inside: auto; break-inside: auto; text-align: inherit }
-img { max-width: 100%; max-height: 95vh; height: auto; object-fit: contain }
-figure > div.image > img, div.image > img { display: block; margin-left: auto; margin-right: auto }
-div.table { margin: 1em 0; overflow-x: auto }
-table { border-collapse: collapse; margin: 0 auto; border-top: 1px solid; border-bottom: 1px solid; text-indent: 0 }
-caption { padding-bottom: 0.3em; max-width: 92vw }
-thead { border-bottom: 1px solid }
-th, td { padding: 0.3em 0.6em; text-align: left; text-align: start; vertical-align: top }
-td p, th p { text-indent: 0 }
-.align-left { text-align: left }
-.align-center { text-align: center }
-.align-right { text-align: right }
-pre { white-space: pre-wrap; overflow-wrap: break-word; word-wrap: break-word; tab-size: 4 }
-code { -epub-hyphens: none; -webkit-hyphens: none; hyphens: none; overflow-wrap: break-word; word-wrap: break-word }
-code, kbd { font-family: monospace, monospace }
-kbd { border: 1px solid; border-radius: 0.2em; padding: 0 0.25em }
-mark { background-color: rgba(255, 200, 0, 0.35); color: inherit }
-.small-caps { font-variant: small-caps }
-.missing { border: 1px dashed; padding: 0 0.3em }
-div.verse { margin: 1em 0 }
-div.verse p { text-indent: 0; margin: 0 0 0.8em }
-div.verse .line { display: block; padding-<start>: 2em; text-indent: -2em }
-div.verse .line + br { display: none }
-hr { border: 0; border-top: 1px solid; width: 30% }
-div.new-page { page-break-before: always; break-before: page }
-aside.aside, aside.callout { margin: 1em 0; border: 1px solid; padding: 0.4em 0.9em }
-aside.callout { border-<start>-width: 4px; page-break-inside: avoid; break-inside: avoid }
-.noteref { font-size: 0.75em; line-height: 0; vertical-align: super; text-decoration: none; padding: 0 0.1em; font-style: normal; font-weight: normal }
-.backlink { text-decoration: none; font-weight: normal; font-style: normal; padding-<end>: 0.2em }
-section.footnotes { margin-top: 2em; border-top: 1px solid; padding-top: 0.6em }
-nav ol { list-style-type: none; margin: 0; padding-<start>: 0 }
-nav li { text-indent: 0; margin: 0.3em 0 }
-nav ol ol { padding-<start>: 1.2em }
-section.dedication, section.copyright-page, section.colophon { page-break-inside: avoid; break-inside: avoid }
-@media (min-width: 40em) { div.columns { display: flex; gap: 1.5em } div.column { flex: 1 } }
-"#;
+/// What no theme says. `<start>` and `<end>` in it stand for the sides where reading starts and ends.
+const BASE: &str = include_str!("base.css");
 
 #[cfg(test)]
 mod tests {

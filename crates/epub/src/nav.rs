@@ -1,7 +1,7 @@
 //! The navigation document (EPUB 3.3, 7): contents, landmarks and, with the pages of the print, the page list.
 
 use chapbook_container::XmlWriter;
-use chapbook_resolve::{OutlineEntry, Word};
+use chapbook_resolve::{OutlineEntry, OutlineKind, Word};
 
 use crate::book::{Book, Contents, Record};
 use crate::contents::{Branch, branches};
@@ -90,6 +90,12 @@ fn landmarks(book: &Book<'_>, w: &mut XmlWriter) {
         Contents::Navigation => entry("toc", &format!("{}#toc", names::NAV), words.get(Word::Contents)),
         // What is not in the spine cannot be a place (EPUBCheck RSC-011).
         Contents::Nowhere => {}
+    }
+    let lists = [(OutlineKind::Figures, "loi", Word::ListOfFigures), (OutlineKind::Tables, "lot", Word::ListOfTables)];
+    for (kind, name, word) in lists {
+        if let Some(href) = book.outline(kind) {
+            entry(name, &href, words.get(word));
+        }
     }
     if let Some(section) = book.sections.iter().find(|section| section.matter == "bodymatter") {
         entry("bodymatter", &section.file, title(book, section));

@@ -8,7 +8,8 @@ use chapbook_resolve::{NodeId, PageMap};
 /// The beginning of a page in a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
-    /// How many bytes of the node's text stand before it: its characters, code and marks of notes, in order.
+    /// How many bytes of the node's own text stand before it: its characters, code and formulas, and a byte for each
+    /// line end of a block of code. Marks, numbers and labels do not count.
     pub(crate) offset: u32,
     /// The page, by its place in the map.
     pub(crate) page: usize,

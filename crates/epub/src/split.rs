@@ -117,25 +117,35 @@ pub(crate) fn sections<'a>(resolved: &'a Resolved, theme: &Theme) -> Vec<Section
     starts.iter().zip(ends).enumerate().map(section).collect()
 }
 
-/// The level of the headings that open chapters: the highest that occurs twice, for a title that stands in the text as
-/// its one heading of the first level is no chapter. None if the text is one document.
+/// The level of the headings that open documents; none if the text is one.
 fn chapter_level(resolved: &Resolved, theme: &Theme) -> Option<u8> {
+    let has_parts = resolved.body.iter().filter_map(heading).any(|heading| heading.level == 0);
+    let divided = has_parts || theme.style(Role::Heading1).page_break_before || resolved.nodes > ONE_DOCUMENT;
+    top_level(resolved).filter(|_| divided)
+}
+
+/// The level of chapters, or of the sections of an article: the highest that occurs twice, for a title that stands in
+/// the text as its one heading of the first level is none. Parts are above it.
+pub(crate) fn top_level(resolved: &Resolved) -> Option<u8> {
     let mut counts = [0usize; 7];
-    for block in &resolved.body {
-        if let Some(Heading { level, number: _, content: _, listed: _ }) = heading(block) {
-            counts[usize::from(*level).min(6)] += 1;
-        }
+    for heading in resolved.body.iter().filter_map(heading) {
+        counts[usize::from(heading.level).min(6)] += 1;
     }
-    let divided = counts[0] > 0 || theme.style(Role::Heading1).page_break_before || resolved.nodes > ONE_DOCUMENT;
     let level = (1..7).find(|level| counts[*level] > 1).or_else(|| (0..7).find(|level| counts[*level] > 0));
-    level.filter(|_| divided).map(|level| level as u8)
+    level.map(|level| level as u8)
 }
 
 /// Where documents begin, and what they are.
 fn starts(body: &[Block], level: u8) -> Vec<(usize, SectionKind)> {
     let mut starts: Vec<(usize, SectionKind)> = Vec::new();
     for (index, block) in body.iter().enumerate() {
+        let is_title_block = |block: &Block| page_of_its_own(block) == Some(SectionKind::TitlePage);
+        if is_title_block(block) && index == 1 && starts == [(0, SectionKind::TitlePage)] {
+            continue;
+        }
         let kind = match heading(block) {
+            // A heading that serves as the title comes before the byline.
+            Some(_) if index == 0 && body.get(1).is_some_and(is_title_block) => Some(SectionKind::TitlePage),
             Some(heading) if heading.level == 0 => Some(SectionKind::Part),
             Some(heading) if heading.level <= level => Some(SectionKind::Chapter),
             Some(_) => None,
@@ -240,7 +250,7 @@ fn title(blocks: &[Block]) -> String {
 pub(crate) mod tests {
     use std::collections::BTreeMap;
 
-    use chapbook_resolve::{Meta, NodeId, Paragraph, Words};
+    use chapbook_resolve::{Division, Meta, NodeId, Paragraph, Words};
     use chapbook_source::{MemoryFiles, Span};
     use chapbook_values::{Direction, Language};
 
@@ -297,6 +307,15 @@ pub(crate) mod tests {
         assert_eq!(files(Vec::new()), [("article.xhtml".into(), "bodymatter", 0)]);
         let body = vec![paragraph(), heading(1), paragraph(), heading(1)];
         assert_eq!(files(body), [("article.xhtml".into(), "bodymatter", 4)]);
+    }
+
+    #[test]
+    fn a_heading_that_is_the_title_stands_on_the_title_page() {
+        let division = Division { role: DivisionRole::TitleBlock, title: None, body: vec![paragraph()] };
+        let body =
+            vec![heading(1), block(BlockKind::Division(division)), paragraph(), heading(0), heading(2), heading(2)];
+        let names: Vec<String> = files(body).into_iter().map(|(file, _, _)| file).collect();
+        assert_eq!(names, ["title-page.xhtml", "text-1.xhtml", "part-1.xhtml", "chapter-1.xhtml", "chapter-2.xhtml"]);
     }
 
     #[test]

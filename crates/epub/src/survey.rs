@@ -4,14 +4,14 @@
 //! It goes the way that the writer goes, so that a link is written only where its target will be: text that was
 //! deleted is passed over, and notes are looked at after the text that calls them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_resolve::{
     Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Definition, Division, Figure, ImageId, IndexTerm,
     Inline, InlineKind, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, Resolved, Span, Table,
 };
 
-use crate::split::Section;
+use crate::split::{self, Section};
 
 /// What is known before writing.
 #[derive(Debug, Default)]
@@ -28,8 +28,10 @@ pub(crate) struct Survey {
     pub(crate) undescribed: usize,
     /// Headings.
     pub(crate) headings: usize,
-    /// The section of the first table of contents in the text, and its block and anchor.
-    pub(crate) contents: Option<(usize, NodeId, Option<Anchor>)>,
+    /// The level of the main headings: that of a table of contents and of endnotes, too.
+    pub(crate) top_level: u8,
+    /// The first outline of each kind in the text: its section, its block and its anchor.
+    pub(crate) outlines: BTreeMap<OutlineKind, (usize, NodeId, Option<Anchor>)>,
 }
 
 impl Survey {
@@ -47,6 +49,7 @@ pub(crate) fn survey(resolved: &Resolved, sections: &[Section<'_>]) -> Survey {
         survey: Survey {
             homes: vec![None; resolved.anchors.len()],
             notes: vec![Vec::new(); sections.len()],
+            top_level: split::top_level(resolved).unwrap_or(1),
             ..Survey::default()
         },
         met: vec![false; resolved.notes.len()],
@@ -158,9 +161,8 @@ impl Walk<'_> {
                 }
             }
             BlockKind::Outline(outline) => {
-                if outline.kind == OutlineKind::Contents {
-                    self.survey.contents.get_or_insert((self.section, block.id, block.anchor));
-                }
+                let place = (self.section, block.id, block.anchor);
+                self.survey.outlines.entry(outline.kind).or_insert(place);
                 self.survey.headings += 1;
                 self.inlines(&outline.title);
             }

@@ -8,6 +8,10 @@ const SCHEMES: [&str; 8] = ["http", "https", "ftp", "mailto", "tel", "sms", "urn
 pub(crate) fn writable(url: &str) -> Option<String> {
     let (scheme, rest) = url.trim().split_once(':')?;
     let scheme = scheme.to_ascii_lowercase();
+    // What the scheme is for, a reading system knows by this address only (DOI Handbook, 3.8).
+    if scheme == "doi" {
+        return Some(format!("https://doi.org/{}", encode(rest.trim_start_matches('/'))));
+    }
     if !SCHEMES.contains(&scheme.as_str()) || rest.is_empty() {
         return None;
     }
@@ -96,6 +100,7 @@ mod tests {
             Some("https://example.org/a%20b%5B1%5D%7C%7B%25%7D")
         );
         assert_eq!(writable("http://example.org/#a#b").as_deref(), Some("http://example.org/#a%23b"));
+        assert_eq!(writable("doi:10.1/<x>").as_deref(), Some("https://doi.org/10.1/%3Cx%3E"));
         assert_eq!(writable("mailto:a b").as_deref(), Some("mailto:a%20b"));
     }
 

@@ -1,86 +1,20 @@
 //! An article of hand-made blocks becomes a book that holds together.
 
+mod reading;
 mod sample;
-
-use std::collections::BTreeSet;
-use std::io::{Cursor, Read};
 
 use chapbook_epub::Options;
 use chapbook_resolve::{NodeId, PageMap, PageStart, Resolved};
 use chapbook_source::{Diagnostic, MemoryFiles};
 use chapbook_theme::Theme;
-use roxmltree::Document;
+use reading::{entries, entry, holds_together, parse, words};
 
 fn theme() -> Theme {
-    chapbook_theme::read("article", &MemoryFiles::default()).unwrap()
+    chapbook_theme::read("article", &MemoryFiles::default()).expect("it is there")
 }
 
 fn write(resolved: &Resolved, pages: Option<&PageMap>) -> (Vec<u8>, Vec<Diagnostic>) {
     chapbook_epub::write(resolved, &theme(), pages, &Options::default())
-}
-
-/// The entries of an archive: name, and text if it is text.
-fn entries(bytes: &[u8]) -> Vec<(String, String)> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..zip.len())
-        .map(|index| {
-            let mut file = zip.by_index(index).unwrap();
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes).unwrap();
-            (file.name().unwrap().into_owned(), String::from_utf8(bytes).unwrap_or_default())
-        })
-        .collect()
-}
-
-fn entry<'a>(entries: &'a [(String, String)], name: &str) -> &'a str {
-    &entries.iter().find(|(entry, _)| entry == &format!("EPUB/{name}")).expect(name).1
-}
-
-/// Reads XML; XHTML has a document type.
-fn parse(text: &str) -> Document<'_> {
-    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
-    Document::parse_with_options(text, options).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
-
-/// The text of an XHTML document, in order.
-fn words(document: &Document<'_>) -> String {
-    let body = document.descendants().find(|node| node.has_tag_name("body")).unwrap();
-    body.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect()
-}
-
-/// Holds a book against itself: XML that parses, ids that are unique, links that lead somewhere, files that are
-/// listed, and lists that are there.
-fn holds_together(bytes: &[u8]) {
-    let entries = entries(bytes);
-    let files: BTreeSet<&str> = entries.iter().filter_map(|(name, _)| name.strip_prefix("EPUB/")).collect();
-    let mut ids = BTreeSet::new();
-    let mut links = Vec::new();
-    for (name, text) in entries.iter().filter(|(name, _)| name.ends_with("html")) {
-        let file = name.strip_prefix("EPUB/").unwrap();
-        let document = parse(text);
-        for node in document.descendants() {
-            if let Some(id) = node.attribute("id") {
-                assert!(ids.insert(format!("{file}#{id}")), "{id} twice in {file}");
-            }
-            for target in ["href", "src"].iter().filter_map(|name| node.attribute(*name)) {
-                links.push(if target.starts_with('#') { format!("{file}{target}") } else { target.to_owned() });
-            }
-            if let Some(label) = node.attribute("aria-labelledby") {
-                links.push(format!("{file}#{label}"));
-            }
-        }
-    }
-    for link in links.iter().filter(|link| !link.contains("://")) {
-        let there = if link.contains('#') { ids.contains(link) } else { files.contains(link.as_str()) };
-        assert!(there, "{link} leads nowhere");
-    }
-    let package = parse(entry(&entries, "package.opf"));
-    let listed = package.descendants().filter(|node| node.has_tag_name("item"));
-    let listed: BTreeSet<&str> = listed.filter_map(|item| item.attribute("href")).collect();
-    let packed = files.into_iter().filter(|file| *file != "package.opf").collect();
-    assert_eq!(listed, packed);
-    let ncx = parse(entry(&entries, "toc.ncx"));
-    assert!(ncx.descendants().any(|node| node.has_tag_name("navPoint")));
 }
 
 #[test]
@@ -187,8 +121,9 @@ fn breaks_of_the_print_stand_at_their_words() {
     assert!(!text.contains(&format!("{}{}", mark(1, "i"), mark(2, "ii"))));
     let nav = parse(entry(&entries, "nav.xhtml"));
     let is_list = |node: &roxmltree::Node<'_, '_>| node.attribute("role") == Some("doc-pagelist");
-    let list = nav.descendants().find(is_list).unwrap();
-    let labels: Vec<_> = list.descendants().filter(|node| node.has_tag_name("a")).map(|a| a.text().unwrap()).collect();
+    let list = nav.descendants().find(is_list).expect("it is there");
+    let labels: Vec<_> =
+        list.descendants().filter(|node| node.has_tag_name("a")).map(|a| a.text().expect("it is there")).collect();
     assert_eq!(labels, ["i", "ii", "1", "2"]);
     // The breaks are no part of the words.
     let plain = entries_words(&write(&article, None).0);
@@ -229,7 +164,7 @@ fn nothing_typed_in_metadata_breaks_a_file() {
     assert!(diagnostics.iter().any(|diagnostic| diagnostic.code.name == "control-character"));
     let entries = entries(&bytes);
     let package = parse(entry(&entries, "package.opf"));
-    let title = package.descendants().find(|node| node.tag_name().name() == "title").unwrap();
+    let title = package.descendants().find(|node| node.tag_name().name() == "title").expect("it is there");
     assert_eq!(title.text(), Some(resolved.meta.title.replace('\u{1}', "\u{FFFD}").as_str()));
     assert!(package.descendants().all(|node| node.tag_name().name() != "rights"));
 }

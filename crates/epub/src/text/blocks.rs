@@ -234,9 +234,9 @@ impl Text<'_, '_> {
         let traits = Traits { class: Role::Divider.name(), ..Traits::of(block) };
         if ornament.trim().is_empty() {
             self.w.open("hr");
-            let (language, direction) = self.traits(traits);
+            let outside = self.traits(traits);
             self.w.close();
-            (self.language, self.direction) = (language, direction);
+            self.leave(outside);
         } else {
             self.element_with("p", traits, &[("role", "separator")], |t| {
                 t.w.text(ornament);

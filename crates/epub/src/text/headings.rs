@@ -50,6 +50,11 @@ impl Text<'_, '_> {
         self.w.raw("\n");
     }
 
+    /// The level of the main headings.
+    pub(super) fn top_level(&self) -> i8 {
+        i8::try_from(self.book.survey.top_level).unwrap_or(1)
+    }
+
     /// A level below the heading that the text is under.
     pub(super) fn level_below(&self) -> i8 {
         self.headings.last().map_or(1, |level| level.saturating_add(1))

@@ -9,6 +9,7 @@ use chapbook_values::Length;
 
 use super::{Text, Traits};
 use crate::css;
+use crate::images;
 use crate::names;
 
 impl Text<'_, '_> {
@@ -105,6 +106,10 @@ impl Text<'_, '_> {
         };
         let image = self.book.resolved.image(*id);
         self.w.open("img").attr("src", names::image(*id, image.kind));
+        // At night, black lines without a ground of their own would vanish.
+        if images::is_see_through(image) && *alt != Alt::Decorative {
+            self.w.attr("class", "on-white");
+        }
         match alt {
             Alt::Text(text) => {
                 self.w.attr("alt", text);

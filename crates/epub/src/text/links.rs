@@ -97,8 +97,7 @@ impl Text<'_, '_> {
                 self.w.attr("class", "noteref");
             }
         }
-        self.text(marker);
-        self.w.close_full();
+        self.w.text(marker).close_full();
     }
 
     /// Writes linked inlines. Those that hold a link of their own divide it.

@@ -38,11 +38,13 @@ impl Text<'_, '_> {
         if start != 1 {
             attributes.push(("start", start_text.as_str()));
         }
-        let class = match (native, items.iter().map(|item| item.marker.chars().count()).max()) {
-            (false, _) => "marked",
-            // Markers of four and more characters, `100.` or `viii.`, need a wider column.
-            (true, Some(4..)) => "wide",
-            (true, _) => "",
+        // Markers of four and more characters, `100.` or `viii.`, need a wider column.
+        let wide = items.iter().any(|item| item.marker.chars().count() > 3);
+        let class = match (native, wide) {
+            (false, false) => "marked",
+            (false, true) => "marked wide",
+            (true, true) => "wide",
+            (true, false) => "",
         };
         self.element_with("ol", Traits { class, ..Traits::of(block) }, &attributes, |t| {
             t.w.raw("\n");

@@ -179,12 +179,12 @@ impl<'a, 'b> Text<'a, 'b> {
         }
         content(self);
         self.w.close_full();
-        (self.language, self.direction) = outside;
+        self.leave(outside);
     }
 
-    /// Writes the attributes of the element just opened. Gives back the language and direction outside of it, for its
-    /// end.
-    fn traits(&mut self, traits: Traits<'_>) -> (Language, Direction) {
+    /// Writes the attributes of the element just opened. Gives back the language and direction outside of it, if they
+    /// differ, for its end.
+    fn traits(&mut self, traits: Traits<'_>) -> Option<(Language, Direction)> {
         let Traits { anchor, locale, class, classes } = traits;
         self.id(anchor);
         let classes = [class].into_iter().chain(classes.iter().map(String::as_str));
@@ -192,24 +192,26 @@ impl<'a, 'b> Text<'a, 'b> {
         if !classes.is_empty() {
             self.w.attr("class", classes.join(" "));
         }
-        let outside = (self.language.clone(), self.direction);
-        if let Some(Locale { language, direction }) = locale {
-            if *language != self.language {
-                self.w.attr("lang", language.tag()).attr("xml:lang", language.tag());
-                self.language = language.clone();
-            }
-            if *direction != self.direction {
-                self.w.attr(
-                    "dir",
-                    match direction {
-                        Direction::Ltr => "ltr",
-                        Direction::Rtl => "rtl",
-                    },
-                );
-                self.direction = *direction;
-            }
+        let Locale { language, direction } = locale?;
+        if *language != self.language {
+            self.w.attr("lang", language.tag()).attr("xml:lang", language.tag());
         }
-        outside
+        if *direction != self.direction {
+            let name = match direction {
+                Direction::Ltr => "ltr",
+                Direction::Rtl => "rtl",
+            };
+            self.w.attr("dir", name);
+        }
+        let language = std::mem::replace(&mut self.language, language.clone());
+        Some((language, std::mem::replace(&mut self.direction, *direction)))
+    }
+
+    /// The end of an element that had a language or a direction of its own.
+    fn leave(&mut self, outside: Option<(Language, Direction)>) {
+        if let Some(outside) = outside {
+            (self.language, self.direction) = outside;
+        }
     }
 
     /// The id of an anchor, once.

@@ -35,8 +35,9 @@ impl Text<'_, '_> {
             NoteKind::Author => {
                 ("author-note", Role::AuthorNote, &[("role", "note"), ("aria-label", words.get(Word::AuthorNote))])
             }
-            // `doc-endnote` is deprecated (DPUB-ARIA 1.1, 5.3.15), and a `footnote` would be taken out of the text.
-            NoteKind::Endnote => ("endnote", Role::Endnote, &[("epub:type", "endnote")]),
+            // Type and role `endnote` are deprecated (DPUB-ARIA 1.1, 5.3.15), and a `footnote` would be taken out of the
+            // text: what they are, the section says.
+            NoteKind::Endnote => ("endnote", Role::Endnote, &[]),
         };
         let element = if *kind == NoteKind::Endnote { "div" } else { "aside" };
         let traits = Traits { anchor: Some(*anchor), class, ..Traits::default() };
@@ -56,7 +57,7 @@ impl Text<'_, '_> {
         let attributes = [("epub:type", "endnotes"), ("role", "doc-endnotes"), ("aria-labelledby", id.as_str())];
         self.element_with("section", Traits { class: "endnotes", ..Traits::of(block) }, &attributes, |t| {
             t.w.raw("\n");
-            t.generated_heading(1, Role::Heading1.name(), &id, title);
+            t.generated_heading(t.top_level(), Role::Heading1.name(), &id, title);
             notes.iter().for_each(|note| t.note(*note));
         });
         self.w.raw("\n");

@@ -26,7 +26,7 @@ impl Text<'_, '_> {
         let attributes: Vec<(&str, &str)> = attributes.collect();
         self.element_with("nav", Traits { class, ..Traits::of(block) }, &attributes, |t| {
             t.w.raw("\n");
-            t.generated_heading(1, Role::ContentsTitle.name(), &id, title);
+            t.generated_heading(t.top_level(), Role::ContentsTitle.name(), &id, title);
             t.branches(&branches(entries));
         });
         self.w.raw("\n");
