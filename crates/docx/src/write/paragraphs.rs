@@ -16,9 +16,6 @@ use super::runs::{self, RunFormat};
 use super::style_names::{ITEM_DEPTHS, ItemKind};
 use super::stylesheet::StyleKey;
 
-/// The space between a table and a paragraph whose style asks for less: a table has none of its own in Word.
-const AFTER_TABLE: Length = Length::points(9);
-
 /// What a paragraph has besides what its place gives it.
 pub(crate) struct Opening {
     role: Role,
@@ -69,9 +66,11 @@ pub(crate) fn open<'a>(
         indent.start = own_indent.map(|(text, _)| text);
         indent.first = own_indent.map(|(_, hanging)| -hanging);
     }
-    let tight = role == Role::ListItem && place.list.is_some_and(|list| list.tight);
-    let after_table = std::mem::take(&mut story.after_table) && own.before < AFTER_TABLE;
-    let before = story.pending.before.take().or(after_table.then_some(AFTER_TABLE));
+    let tight = place.list.is_some_and(|list| list.tight && list.role == role);
+    story.after_table = false;
+    let gap = std::mem::take(&mut story.pending.gap);
+    let before = story.pending.before.take().or((own.before < gap).then_some(gap));
+    let after = story.pending.after.take();
     let keep_next = if place.keep_next { Some(true) } else { keep_next };
     let in_cell = matches!(role, Role::TableCell | Role::TableHead);
     let props = ParagraphProps {
@@ -80,7 +79,7 @@ pub(crate) fn open<'a>(
         page_break_before: std::mem::take(&mut story.pending.page_break).then_some(true),
         numbering: item.map(|item| (item.mark.num, item.mark.level)).or(numbering),
         bidi: (direction != draft.resolved.direction).then_some(direction == Direction::Rtl),
-        spacing: Spacing { before, ..Spacing::default() },
+        spacing: Spacing { before, after, line: None },
         indent,
         contextual_spacing: tight.then_some(true),
         justification: place.align.filter(|_| in_cell),
@@ -136,13 +135,14 @@ pub(crate) fn flush_page_break<'a>(draft: &mut Draft<'a>, story: &mut Story, pla
     }
 }
 
-/// A paragraph of one point, between two tables that would grow together, or where a table may not be the last.
-pub(crate) fn separate(story: &mut Story) {
+/// A paragraph of one point, between two tables that would grow together, or where a table may not be the last; with
+/// this much space above it.
+pub(crate) fn separate(story: &mut Story, before: Length) {
     if !std::mem::take(&mut story.after_table) {
         return;
     }
-    let spacing =
-        Spacing { before: Some(Length::ZERO), after: Some(Length::ZERO), line: Some(Line::Exactly(Length::points(1))) };
+    let line = Some(Line::Exactly(Length::points(1)));
+    let spacing = Spacing { before: Some(before), after: Some(Length::ZERO), line };
     story.xml.open(w::P);
     ParagraphProps { spacing, ..ParagraphProps::default() }.write(&mut story.xml);
     story.xml.close();
