@@ -1,6 +1,8 @@
 //! Whole documents: every kind of node, captions, references, notes, comments and changes, hostile texts. Every call of
 //! `write` checks the package, counts its lists and compares its words; the tests look at what is particular.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own file has failed")]
+
 mod common;
 
 use chapbook_model::{
