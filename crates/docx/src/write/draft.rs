@@ -98,6 +98,8 @@ pub(crate) struct Pending {
     pub(crate) before: Option<Length>,
     /// The space above it, where its style asks for less: what stands above has none of its own in Word.
     pub(crate) gap: Length,
+    /// It is the first of a list.
+    pub(crate) opens_list: bool,
     /// The space below it, where that is not its style's.
     pub(crate) after: Option<Length>,
 }

@@ -42,6 +42,7 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
     if in_text {
         story.pending.gap = space_around(draft.theme).max(story.pending.gap);
     }
+    story.pending.opens_list = true;
     for item in &list.items {
         let Item { id: _, ordinal: _, marker: _, checked, anchor, body, span: _ } = item;
         let mark = draft.numbering.item(list, item, depth, within, geometry);
@@ -58,10 +59,14 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
         blocks(draft, story, body, &inside);
         paragraphs::flush_item(draft, story, &inside);
     }
-    if in_text {
-        // The last item has the space that its style puts between items.
-        story.pending.gap = space_around(draft.theme) - space_between(draft.theme);
-    }
+    story.pending.opens_list = false;
+    // What follows stands as far from the list as the text around, or the outer list, wants it: of the space below one
+    // paragraph and above the next, the larger counts.
+    story.pending.gap = match place.list {
+        None if in_text => space_around(draft.theme),
+        Some(outer) if !outer.tight => space_between(draft.theme),
+        Some(_) | None => Length::ZERO,
+    };
 }
 
 fn item_role(item: &Item) -> Role {
