@@ -23,7 +23,12 @@ use super::tables;
 
 /// Writes blocks, one after the other.
 pub(crate) fn blocks<'a>(draft: &mut Draft<'a>, story: &mut Story, blocks: &'a [Block], place: &Place<'a>) {
-    for block in blocks {
+    for (i, block) in blocks.iter().enumerate() {
+        // A table has no space of its own in Word: the paragraph above it has.
+        let before_table = matches!(blocks.get(i + 1).map(|next| &next.kind), Some(BlockKind::Table(_)));
+        if before_table && matches!(block.kind, BlockKind::Paragraph(_)) && !place.in_cell {
+            story.pending.after = Some(tables::gap(draft.theme));
+        }
         self::block(draft, story, block, place);
     }
 }
@@ -188,6 +193,9 @@ fn division<'a>(draft: &mut Draft<'a>, story: &mut Story, division: &'a Division
         None => *place,
     };
     inside.callout = callout.or(place.callout);
+    // What is set off from the text has half a line above and below, where its style does not ask for more.
+    let around = text_role.map_or(Length::ZERO, |role| draft.theme.style(role).leading / 2);
+    story.pending.gap = around.max(story.pending.gap);
     if let Some(title) = title {
         let opening = if heading {
             Opening::new(Role::Heading2, StyleKey::UnlistedHeading(2))
@@ -198,6 +206,7 @@ fn division<'a>(draft: &mut Draft<'a>, story: &mut Story, division: &'a Division
         paragraphs::line(draft, story, title, opening, title_place);
     }
     blocks(draft, story, body, &inside);
+    story.pending.gap = around.max(story.pending.gap);
 }
 
 /// How a division is written.

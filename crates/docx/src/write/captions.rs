@@ -3,6 +3,7 @@
 
 use chapbook_resolve::{Anchor, Block, BlockKind, Caption, CaptionLabel, Figure, Inline, Locale};
 use chapbook_theme::Role;
+use chapbook_values::Length;
 
 use super::blocks::blocks;
 use super::bookmarks::{self, number_name};
@@ -24,12 +25,17 @@ pub(crate) fn figure<'a>(
     place: &Place<'a>,
 ) {
     let Figure { kind: _, body, caption, caption_above } = figure;
+    let style = draft.theme.style(Role::Figure);
     let Some(caption) = caption else {
         story.pending.anchors.extend(anchor);
         return blocks(draft, story, body, place);
     };
     if *caption_above {
+        // The style's spaces are those of a caption below: here what is above is the figure's own.
+        story.pending.gap = style.before.max(story.pending.gap);
+        story.pending.after = Some(style.after);
         self::caption(draft, story, caption, anchor, &Place { keep_next: true, ..*place });
+        story.pending.gap = Length::ZERO;
         blocks(draft, story, body, place);
     } else {
         blocks(draft, story, body, &Place { keep_next: true, ..*place });

@@ -96,6 +96,12 @@ pub(crate) struct Pending {
     pub(crate) lead: Option<Lead>,
     /// The space above it, where that is not its style's.
     pub(crate) before: Option<Length>,
+    /// The space above it, where its style asks for less: what stands above has none of its own in Word.
+    pub(crate) gap: Length,
+    /// It is the first of a list.
+    pub(crate) opens_list: bool,
+    /// The space below it, where that is not its style's.
+    pub(crate) after: Option<Length>,
 }
 
 /// What leads the text of a note.
@@ -130,6 +136,8 @@ pub(crate) struct Place<'a> {
     pub(crate) direction: Direction,
     /// What is written stays on the page of what follows it.
     pub(crate) keep_next: bool,
+    /// It is a cell of a table: nothing stands far apart there.
+    pub(crate) in_cell: bool,
     /// How the lines of a table's column stand.
     pub(crate) align: Option<Justification>,
     /// The width there is, before insets.
@@ -159,6 +167,8 @@ pub(crate) struct ListPlace {
     pub(crate) depth: u8,
     pub(crate) numbered: bool,
     pub(crate) tight: bool,
+    /// The role of its paragraphs: in a quotation or a note, that of the surroundings.
+    pub(crate) role: Role,
     /// Where its last item was counted, for a list within it.
     pub(crate) mark: Mark,
 }
@@ -208,6 +218,7 @@ impl<'a> Draft<'a> {
             language: &self.resolved.language,
             direction: self.resolved.direction,
             keep_next: false,
+            in_cell: false,
             align: None,
             measure: self.theme.measure(),
         }

@@ -1,6 +1,6 @@
 //! Lists: where their items stand, and how each is handed to the count of `numbering`.
 
-use chapbook_resolve::{Item, List};
+use chapbook_resolve::{BlockKind, Item, List};
 use chapbook_source::{Diagnostic, codes};
 use chapbook_theme::{Role, Theme};
 use chapbook_values::Length;
@@ -15,6 +15,17 @@ pub(crate) fn default_step(theme: &Theme) -> Length {
     theme.style(Role::ListItem).size.scale(17, 10)
 }
 
+/// The space between the items of a loose list: a third of a line, unless the theme asks for more.
+pub(crate) fn space_between(theme: &Theme) -> Length {
+    let style = theme.style(Role::ListItem);
+    style.after.max(style.leading / 3)
+}
+
+/// The space around a list in the text: half a line.
+fn space_around(theme: &Theme) -> Length {
+    theme.style(Role::ListItem).leading / 2
+}
+
 /// Writes a list.
 pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List, place: &Place<'a>) {
     // A marker that waits for text cannot stand on the line of another marker.
@@ -27,6 +38,11 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
         let message = format!("a list nested deeper than Word's {LEVELS} levels is counted on the last of them");
         draft.diagnostics.push(Diagnostic::new(&codes::LIST_TOO_DEEP, span, message));
     }
+    let in_text = depth == 0 && story.takes_notes() && !place.in_cell;
+    if in_text {
+        story.pending.gap = space_around(draft.theme).max(story.pending.gap);
+    }
+    story.pending.opens_list = true;
     for item in &list.items {
         let Item { id: _, ordinal: _, marker: _, checked, anchor, body, span: _ } = item;
         let mark = draft.numbering.item(list, item, depth, within, geometry);
@@ -34,6 +50,7 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
             depth: u8::try_from(depth + 1).unwrap_or(u8::MAX),
             numbered: list.counter.is_some(),
             tight: list.tight,
+            role: item_role(item),
             mark,
         };
         let inside = Place { inset: geometry.text, held: place.held.with(Role::ListItem), list: Some(here), ..*place };
@@ -41,6 +58,21 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
         story.pending.anchors.extend(*anchor);
         blocks(draft, story, body, &inside);
         paragraphs::flush_item(draft, story, &inside);
+    }
+    story.pending.opens_list = false;
+    // What follows stands as far from the list as the text around, or the outer list, wants it: of the space below one
+    // paragraph and above the next, the larger counts.
+    story.pending.gap = match place.list {
+        None if in_text => space_around(draft.theme),
+        Some(outer) if !outer.tight => space_between(draft.theme),
+        Some(_) | None => Length::ZERO,
+    };
+}
+
+fn item_role(item: &Item) -> Role {
+    match item.body.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(paragraph)) => paragraph.role,
+        Some(_) | None => Role::ListItem,
     }
 }
 

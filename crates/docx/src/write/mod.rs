@@ -37,6 +37,7 @@ use chapbook_container::XmlWriter;
 use chapbook_resolve::{PageMap, Resolved};
 use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Theme;
+use chapbook_values::Length;
 
 use draft::{Draft, Story, StoryKind};
 use names::{namespace, part, relationship, w, xmlns};
@@ -73,7 +74,7 @@ fn body(draft: &mut Draft<'_>) -> Story {
     let place = draft.place();
     let resolved = draft.resolved;
     blocks::blocks(draft, &mut story, &resolved.body, &place);
-    paragraphs::separate(&mut story);
+    paragraphs::separate(&mut story, Length::ZERO);
     let footer = draft.footer.clone();
     let section = sections::properties(draft, &footer);
     story.xml.raw(&section).close().close();

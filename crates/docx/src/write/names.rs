@@ -57,7 +57,7 @@ names! {
         // Settings and fonts.
         ZOOM "zoom" MIRROR_MARGINS "mirrorMargins" DEFAULT_TAB_STOP "defaultTabStop" AUTO_HYPHENATION "autoHyphenation"
         CHARACTER_SPACING_CONTROL "characterSpacingControl" FOOTNOTE_PR "footnotePr" ENDNOTE_PR "endnotePr" POS "pos"
-        COMPAT "compat" COMPAT_SETTING "compatSetting" THEME_FONT_LANG "themeFontLang" DECIMAL_SYMBOL "decimalSymbol"
+        COMPAT "compat" DO_NOT_EXPAND_SHIFT_RETURN "doNotExpandShiftReturn" COMPAT_SETTING "compatSetting" THEME_FONT_LANG "themeFontLang" DECIMAL_SYMBOL "decimalSymbol"
         LIST_SEPARATOR "listSeparator" FONT "font" CHARSET "charset" FAMILY "family" PITCH "pitch"
         // Attributes that are no elements too, and edges of borders.
         VAL "val" ID "id" ASCII "ascii" H_ANSI "hAnsi" CS "cs" EAST_ASIA "eastAsia" AUTHOR "author" DATE "date"

@@ -200,7 +200,7 @@ pub(crate) fn write<'a>(draft: &mut Draft<'a>, kind: StoryKind) -> Story {
             let inner = draft.notes_in_note.remove(0);
             note(draft, &mut story, inner, |_, note| Lead::Mark(note.marker.clone(), None));
         }
-        paragraphs::separate(&mut story);
+        paragraphs::separate(&mut story, Length::ZERO);
         story.xml.close();
     }
     story.xml.close();

@@ -3,6 +3,7 @@
 
 use chapbook_resolve::{Outline, OutlineEntry, OutlineKind, Word};
 use chapbook_theme::Role;
+use chapbook_values::Length;
 
 use super::blocks::last_level;
 use super::bookmarks::contents_name;
@@ -21,7 +22,7 @@ use super::stylesheet::StyleKey;
 pub(crate) fn outline<'a>(draft: &mut Draft<'a>, story: &mut Story, outline: &'a Outline, place: &Place<'a>) {
     let Outline { kind, title, entries } = outline;
     paragraphs::flush_item(draft, story, place);
-    paragraphs::separate(story);
+    paragraphs::separate(story, Length::ZERO);
     let words = &draft.resolved.words;
     let sequence = |word: Word| format!("TOC \\h \\z \\c \"{}\"", identifier(words.get(word)));
     // `\o` takes the heading styles, `\u` what else has an outline level: parts.

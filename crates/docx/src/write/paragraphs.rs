@@ -16,9 +16,6 @@ use super::runs::{self, RunFormat};
 use super::style_names::{ITEM_DEPTHS, ItemKind};
 use super::stylesheet::StyleKey;
 
-/// The space between a table and a paragraph whose style asks for less: a table has none of its own in Word.
-const AFTER_TABLE: Length = Length::points(9);
-
 /// What a paragraph has besides what its place gives it.
 pub(crate) struct Opening {
     role: Role,
@@ -69,9 +66,8 @@ pub(crate) fn open<'a>(
         indent.start = own_indent.map(|(text, _)| text);
         indent.first = own_indent.map(|(_, hanging)| -hanging);
     }
-    let tight = role == Role::ListItem && place.list.is_some_and(|list| list.tight);
-    let after_table = std::mem::take(&mut story.after_table) && own.before < AFTER_TABLE;
-    let before = story.pending.before.take().or(after_table.then_some(AFTER_TABLE));
+    story.after_table = false;
+    let spacing = spacing_at(draft, story, role, place);
     let keep_next = if place.keep_next { Some(true) } else { keep_next };
     let in_cell = matches!(role, Role::TableCell | Role::TableHead);
     let props = ParagraphProps {
@@ -80,9 +76,8 @@ pub(crate) fn open<'a>(
         page_break_before: std::mem::take(&mut story.pending.page_break).then_some(true),
         numbering: item.map(|item| (item.mark.num, item.mark.level)).or(numbering),
         bidi: (direction != draft.resolved.direction).then_some(direction == Direction::Rtl),
-        spacing: Spacing { before, ..Spacing::default() },
+        spacing,
         indent,
-        contextual_spacing: tight.then_some(true),
         justification: place.align.filter(|_| in_cell),
         section,
         ..ParagraphProps::default()
@@ -136,16 +131,39 @@ pub(crate) fn flush_page_break<'a>(draft: &mut Draft<'a>, story: &mut Story, pla
     }
 }
 
-/// A paragraph of one point, between two tables that would grow together, or where a table may not be the last.
-pub(crate) fn separate(story: &mut Story) {
+/// A paragraph of one point, between two tables that would grow together, or where a table may not be the last; with
+/// this much space above it.
+pub(crate) fn separate(story: &mut Story, before: Length) {
     if !std::mem::take(&mut story.after_table) {
         return;
     }
-    let spacing =
-        Spacing { before: Some(Length::ZERO), after: Some(Length::ZERO), line: Some(Line::Exactly(Length::points(1))) };
+    let line = Some(Line::Exactly(Length::points(1)));
+    let spacing = Spacing { before: Some(before), after: Some(Length::ZERO), line };
     story.xml.open(w::P);
     ParagraphProps { spacing, ..ParagraphProps::default() }.write(&mut story.xml);
     story.xml.close();
+}
+
+/// The space around a paragraph, where it is not that of its style.
+fn spacing_at(draft: &Draft<'_>, story: &mut Story, role: Role, place: &Place<'_>) -> Spacing {
+    let own = draft.theme.style(role);
+    let gap = std::mem::take(&mut story.pending.gap);
+    let opens_list = std::mem::take(&mut story.pending.opens_list);
+    // Tight items stand line by line; the first of them has the space of its surroundings above it.
+    let tight = place.list.is_some_and(|list| list.tight && list.role == role);
+    let own_before = if tight && !opens_list { Length::ZERO } else { own.before };
+    let needed = own_before.max(gap);
+    let closed = tight && own_after(draft, role) != Length::ZERO;
+    Spacing {
+        before: story.pending.before.take().or((needed != own.before).then_some(needed)),
+        after: story.pending.after.take().or(closed.then_some(Length::ZERO)),
+        line: None,
+    }
+}
+
+/// The space that the style of a role puts below a paragraph.
+fn own_after(draft: &Draft<'_>, role: Role) -> Length {
+    if role == Role::ListItem { lists::space_between(draft.theme) } else { draft.theme.style(role).after }
 }
 
 /// The style that a paragraph has where it stands: items by their depth, callouts by their kind.

@@ -21,7 +21,6 @@ pub(crate) struct ParagraphProps<'a> {
     pub(crate) bidi: Option<bool>,
     pub(crate) spacing: Spacing,
     pub(crate) indent: Indent,
-    pub(crate) contextual_spacing: Option<bool>,
     pub(crate) justification: Option<Justification>,
     /// From 0; 9 is body text.
     pub(crate) outline_level: Option<u8>,
@@ -110,7 +109,6 @@ impl ParagraphProps<'_> {
             bidi,
             spacing,
             indent,
-            contextual_spacing,
             justification,
             outline_level,
             section,
@@ -132,7 +130,6 @@ impl ParagraphProps<'_> {
         toggle(xml, w::BIDI, *bidi);
         write_spacing(xml, *spacing);
         write_indent(xml, *indent);
-        toggle(xml, w::CONTEXTUAL_SPACING, *contextual_spacing);
         value(xml, w::JC, justification.map(Justification::name));
         if let Some(level) = outline_level {
             number(xml, w::OUTLINE_LVL, i64::from(*level));

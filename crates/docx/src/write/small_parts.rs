@@ -54,6 +54,8 @@ pub(crate) fn settings(theme: &Theme, settings: Settings<'_>) -> String {
         xml.close();
     }
     xml.open(w::COMPAT);
+    // A line that ends in a break is not stretched to the full measure.
+    toggle(&mut xml, w::DO_NOT_EXPAND_SHIFT_RETURN, Some(true));
     // 15 is Word 2013 and later; without it Word opens the file in compatibility mode.
     for (name, setting) in [
         ("compatibilityMode", "15"),

@@ -210,6 +210,7 @@ fn role_looks(role: Role, theme: &Theme) -> (ParagraphProps<'static>, RunProps<'
         Role::ContentsTitle => paragraph.outline_level = Some(9),
         // A picture makes room for itself.
         Role::Figure => paragraph.spacing.line = Some(Line::Single),
+        Role::ListItem => paragraph.spacing.after = Some(lists::space_between(theme)),
         Role::Callout => paragraph.borders = Borders::Bar,
         Role::Aside => paragraph.borders = Borders::Box,
         Role::Contents1 | Role::Contents2 | Role::Contents3 => {
@@ -225,7 +226,6 @@ fn role_looks(role: Role, theme: &Theme) -> (ParagraphProps<'static>, RunProps<'
         | Role::Quote
         | Role::Attribution
         | Role::Epigraph
-        | Role::ListItem
         | Role::Term
         | Role::Definition
         | Role::Code

@@ -4,7 +4,7 @@
 use chapbook_container::XmlWriter;
 use chapbook_resolve::{Cell, Column, ColumnAlign, Row, Table};
 use chapbook_source::{Span, codes};
-use chapbook_theme::Role;
+use chapbook_theme::{Role, Theme};
 use chapbook_values::{Direction, Length};
 
 use super::blocks::blocks;
@@ -32,7 +32,7 @@ enum Slot<'a> {
 pub(crate) fn table<'a>(draft: &mut Draft<'a>, story: &mut Story, table: &'a Table, span: Span, place: &Place<'a>) {
     let Table { columns, head, body, header_columns } = table;
     paragraphs::flush_item(draft, story, place);
-    paragraphs::separate(story);
+    paragraphs::separate(story, gap(draft.theme));
     if columns.len() > MAX_COLUMNS {
         return too_wide(draft, story, table, span, place);
     }
@@ -45,6 +45,7 @@ pub(crate) fn table<'a>(draft: &mut Draft<'a>, story: &mut Story, table: &'a Tab
     if rows == 0 {
         return;
     }
+    story.pending.gap = Length::ZERO;
     let widths = column_widths(table, count, place.room());
     story.xml.open(w::TBL);
     write_properties(draft, story, place, &widths, !head.is_empty(), *header_columns > 0);
@@ -63,6 +64,12 @@ pub(crate) fn table<'a>(draft: &mut Draft<'a>, story: &mut Story, table: &'a Tab
     }
     story.xml.close();
     story.after_table = true;
+    story.pending.gap = if place.in_cell { Length::ZERO } else { gap(draft.theme) };
+}
+
+/// The space above and below a table.
+pub(crate) fn gap(theme: &Theme) -> Length {
+    theme.style(Role::Caption).after.max(theme.style(Role::TableCell).leading / 2)
 }
 
 /// What is the same for all rows.
@@ -141,8 +148,8 @@ fn write_properties(
     value(xml, w::TBL_STYLE, Some(style));
     toggle(xml, w::BIDI_VISUAL, (place.direction == Direction::Rtl).then_some(true));
     xml.open(w::TBL_W).attr(w::W, total.to_twips().to_string()).attr(w::TYPE, "dxa").close();
-    // A table that is narrower than the text stands in its middle.
-    let narrow = total.to_twips() + 20 < room.to_twips();
+    // A table that is narrower than the text stands in its middle, but for one in a list or quotation.
+    let narrow = total.to_twips() + 20 < room.to_twips() && place.inset == Length::ZERO;
     if narrow {
         value(xml, w::JC, Some("center"));
     } else {
@@ -190,6 +197,7 @@ fn write_row<'a>(
             held: RoleSet::default(),
             list: None,
             callout: None,
+            in_cell: true,
             align: align(sheet.columns.get(column), place.direction),
             measure: width - CELL_MARGIN * 2,
             ..*place
@@ -219,7 +227,7 @@ fn cell_body<'a>(draft: &mut Draft<'a>, story: &mut Story, cell: &'a Cell, role:
     let before = story.xml.len();
     blocks(draft, story, &cell.body, place);
     paragraphs::flush_item(draft, story, place);
-    paragraphs::separate(story);
+    paragraphs::separate(story, Length::ZERO);
     if story.xml.len() == before {
         empty(draft, story, role, place);
     }

@@ -7,7 +7,9 @@ use chapbook_values::Length;
 /// The space between a cell's edge and its text: Word's own 0.19 cm.
 pub(crate) const CELL_MARGIN: Length = Length::millipoints(5_400);
 /// The width of a character on average, in type of the usual size of tables.
-const CHARACTER: Length = Length::millipoints(5_200);
+const CHARACTER: Length = Length::millipoints(5_400);
+/// Room for letters that are wider than the average, and for the bold of heads.
+const SLACK: Length = Length::points(6);
 /// Cells of more characters than this ask for no more room: they have several lines anyway.
 const MOST_CHARACTERS: usize = 60;
 /// Every column has room for a few letters.
@@ -49,7 +51,7 @@ fn natural_widths(table: &Table, count: usize, room: Length) -> Vec<Length> {
             column += span;
         }
     }
-    let length = |characters: usize| CHARACTER * (characters as i64) + CELL_MARGIN * 2 + Length::points(2);
+    let length = |characters: usize| CHARACTER * (characters as i64) + CELL_MARGIN * 2 + SLACK;
     let lines: Vec<Length> = needs.iter().map(|(line, _)| length(*line).max(LEAST)).collect();
     let total: Length = lines.iter().copied().sum();
     if total <= room {
