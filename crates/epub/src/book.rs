@@ -1,13 +1,13 @@
 //! What every part of the writer looks at, and what it writes down while it goes: the book, which does not change,
 //! and the record of what was written, from which navigation and package are made.
 
-use chapbook_resolve::{Anchor, PageMap, Resolved};
+use chapbook_resolve::{Anchor, NodeId, PageMap, Resolved};
 use chapbook_theme::Theme;
 
 use crate::findings::Findings;
 use crate::names::Names;
 use crate::pages::PageMarks;
-use crate::split::Section;
+use crate::split::{Section, SectionKind};
 use crate::survey::Survey;
 
 /// The document and what is known of it before the first line is written.
@@ -44,6 +44,37 @@ impl<'a> Book<'a> {
         let id = &self.resolved.anchor(anchor).id;
         Some(if from == Some(home) { format!("#{id}") } else { format!("{}#{id}", self.sections[home].file) })
     }
+
+    /// The id of an outline in the text that has no anchor.
+    pub(crate) fn outline_id(&self, node: NodeId) -> String {
+        self.names.free("outline", node.0 as usize)
+    }
+
+    /// Where the table of contents of the text is. A book without one shows its navigation document instead.
+    pub(crate) fn contents(&self) -> Contents {
+        match self.survey.contents {
+            Some((section, _, _)) if self.sections[section].kind == SectionKind::Outline => {
+                Contents::InText(self.sections[section].file.clone())
+            }
+            Some((section, node, anchor)) => {
+                let id = anchor.map_or_else(|| self.outline_id(node), |anchor| self.resolved.anchor(anchor).id.clone());
+                Contents::InText(format!("{}#{id}", self.sections[section].file))
+            }
+            None if self.sections.len() > 1 => Contents::Navigation,
+            None => Contents::Nowhere,
+        }
+    }
+}
+
+/// Where a reader can turn to for the contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Contents {
+    /// In the text.
+    InText(String),
+    /// In the navigation document, which is part of the spine then.
+    Navigation,
+    /// An article of one document needs none.
+    Nowhere,
 }
 
 /// What was written.

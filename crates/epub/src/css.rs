@@ -146,7 +146,7 @@ fn role_rules(out: &mut String, theme: &Theme, role: Role, sides: Sides) {
     let mut text = type_of(role, style, parent);
     if !role.is_inline() && !matches!(role, Role::TableCell | Role::TableHead | Role::Contents1) {
         text.extend(lines_of(role, style));
-        text.extend(space_of(role, style, sides, around.is_none()));
+        text.extend(space_of(role, style, sides, around.is_none() && !in_a_box(role)));
     }
     rule(out, own, &text.join("; "));
     if let Some(around) = around {
@@ -161,7 +161,7 @@ fn role_rules(out: &mut String, theme: &Theme, role: Role, sides: Sides) {
         Role::TableCell => {
             rule(out, "table table, td p.table-cell, th p.table-head", "font-size: 1em");
             let caption = theme.style(Role::Caption).size;
-            rule(out, "caption p.caption", &format!("font-size: {}", em(caption, style.size)));
+            rule(out, "caption p.caption", &format!("font-size: {}; margin-bottom: 0", em(caption, style.size)));
         }
         Role::Code => rule(out, "pre.code code", "font-size: 1em"),
         Role::Figure => {
@@ -238,7 +238,11 @@ fn space_of(role: Role, style: &Style, sides: Sides, with_indents: bool) -> Vec<
     let Style { before, after, size, keep_with_next, keep_together, page_break_before, rule_above, .. } = style;
     // The space before an author note is that of the group.
     let before = if role == Role::AuthorNote { *after } else { *before };
-    let mut out = vec![format!("margin: {} 0 {}", em(before, *size), em(*after, *size))];
+    let mut out = match role {
+        // Its lines are one block here, set off as a whole.
+        Role::Verse => Vec::new(),
+        _ => vec![format!("margin: {} 0 {}", em(before, *size), em(*after, *size))],
+    };
     if with_indents {
         out.extend(indents(style, *size, sides));
     }
@@ -263,6 +267,11 @@ fn indents(style: &Style, size: Length, sides: Sides) -> Vec<String> {
         .filter(|(_, indent)| *indent != Length::ZERO)
         .map(|(side, indent)| format!("margin-{side}: {}", em(indent, size)))
         .collect()
+}
+
+/// Whether what is around its paragraphs has indents or padding of its own.
+fn in_a_box(role: Role) -> bool {
+    matches!(role, Role::Attribution | Role::Aside | Role::Callout | Role::CalloutTitle)
 }
 
 fn is_heading(role: Role) -> bool {
@@ -310,9 +319,9 @@ ul, ol { margin: 0.5em 0; padding-<start>: 2em }
 li > ul, li > ol { margin: 0.2em 0 }
 ol.wide { padding-<start>: 3.2em }
 ol.marked { list-style-type: none; padding-<start>: 2.4em }
-ol.marked > li > .marker, ol.marked > li > p:first-child > .marker { display: inline-block; min-width: 2em; margin-<start>: -2.4em; padding-<end>: 0.4em; box-sizing: border-box; text-indent: 0 }
+ol.marked > li > .marker, ol.marked > li > p:first-child > .marker { float: <start>; min-width: 2em; margin-<start>: -2.4em; padding-<end>: 0.4em; text-indent: 0 }
 ul.tasks, ul ul.tasks { list-style-type: none; padding-<start>: 1.6em }
-ul.tasks > li > .task, ul.tasks > li > p:first-child > .task { display: inline-block; min-width: 1.6em; margin-<start>: -1.6em; text-indent: 0 }
+ul.tasks > li > .task, ul.tasks > li > p:first-child > .task { float: <start>; min-width: 1.6em; margin-<start>: -1.6em; text-indent: 0 }
 dl { margin: 0.5em 0 }
 figure { page-break-inside: avoid; break-inside: avoid; text-align: center }
 figure.figure-table, figure.figure-listing { page-break-inside: auto; break-inside: auto; text-align: inherit }
@@ -346,7 +355,7 @@ aside.callout { border-<start>-width: 4px; page-break-inside: avoid; break-insid
 .backlink { text-decoration: none; font-weight: normal; font-style: normal; padding-<end>: 0.2em }
 section.footnotes { margin-top: 2em; border-top: 1px solid; padding-top: 0.6em }
 nav ol { list-style-type: none; margin: 0; padding-<start>: 0 }
-nav li { margin: 0.3em 0 }
+nav li { text-indent: 0; margin: 0.3em 0 }
 nav ol ol { padding-<start>: 1.2em }
 section.dedication, section.copyright-page, section.colophon { page-break-inside: avoid; break-inside: avoid }
 @media (min-width: 40em) { div.columns { display: flex; gap: 1.5em } div.column { flex: 1 } }

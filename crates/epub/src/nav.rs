@@ -3,7 +3,7 @@
 use chapbook_container::XmlWriter;
 use chapbook_resolve::{OutlineEntry, Word};
 
-use crate::book::{Book, Record};
+use crate::book::{Book, Contents, Record};
 use crate::contents::{Branch, branches};
 use crate::split::{Section, SectionKind};
 use crate::{names, shell, text};
@@ -85,7 +85,12 @@ fn landmarks(book: &Book<'_>, w: &mut XmlWriter) {
     if let Some(section) = find(SectionKind::TitlePage) {
         entry("titlepage", &section.file, words.get(Word::TitlePage));
     }
-    entry("toc", &format!("{}#toc", names::NAV), words.get(Word::Contents));
+    match book.contents() {
+        Contents::InText(href) => entry("toc", &href, words.get(Word::Contents)),
+        Contents::Navigation => entry("toc", &format!("{}#toc", names::NAV), words.get(Word::Contents)),
+        // What is not in the spine cannot be a place (EPUBCheck RSC-011).
+        Contents::Nowhere => {}
+    }
     if let Some(section) = book.sections.iter().find(|section| section.matter == "bodymatter") {
         entry("bodymatter", &section.file, title(book, section));
     }

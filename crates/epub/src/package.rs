@@ -5,7 +5,7 @@ use chapbook_resolve::{Meta, Person, PersonRole};
 use chapbook_values::Direction;
 
 use crate::access::access;
-use crate::book::{Book, Record};
+use crate::book::{Book, Contents, Record};
 use crate::{Options, identity, names};
 
 /// `META-INF/container.xml` (OCF 3.3, 4.2.6.3.1).
@@ -228,6 +228,9 @@ fn spine(book: &Book<'_>, w: &mut XmlWriter) {
     w.raw("\n");
     for section in book.sections {
         w.open("itemref").attr("idref", names::manifest_id(&section.file)).close().raw("\n");
+    }
+    if book.contents() == Contents::Navigation {
+        w.open("itemref").attr("idref", names::manifest_id(names::NAV)).attr("linear", "no").close().raw("\n");
     }
     w.close().raw("\n");
 }

@@ -21,7 +21,6 @@ pub(crate) fn write(resolved: &Resolved, title: &str, body_type: Option<&str>, b
     w.raw("\n").open("head").raw("\n");
     // HTML, 4.2.2: a title is not empty and not white space alone.
     w.leaf("title", if title.trim().is_empty() { "…" } else { title }).raw("\n");
-    w.open("meta").attr("name", "viewport").attr("content", "width=device-width, initial-scale=1").close().raw("\n");
     w.open("link").attr("rel", "stylesheet").attr("type", "text/css").attr("href", names::STYLE).close().raw("\n");
     w.close().raw("\n");
     w.open("body").attr_opt("epub:type", body_type).raw("\n").raw(body).close_full().raw("\n").close();

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chapbook_resolve::{
     Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Definition, Division, Figure, ImageId, IndexTerm,
-    Inline, InlineKind, NoteCall, NoteId, NoteKind, PictureRef, Resolved, Span, Table,
+    Inline, InlineKind, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, Resolved, Span, Table,
 };
 
 use crate::split::Section;
@@ -28,6 +28,8 @@ pub(crate) struct Survey {
     pub(crate) undescribed: usize,
     /// Headings.
     pub(crate) headings: usize,
+    /// The section of the first table of contents in the text, and its block and anchor.
+    pub(crate) contents: Option<(usize, NodeId, Option<Anchor>)>,
 }
 
 impl Survey {
@@ -156,6 +158,9 @@ impl Walk<'_> {
                 }
             }
             BlockKind::Outline(outline) => {
+                if outline.kind == OutlineKind::Contents {
+                    self.survey.contents.get_or_insert((self.section, block.id, block.anchor));
+                }
                 self.survey.headings += 1;
                 self.inlines(&outline.title);
             }

@@ -10,7 +10,7 @@ use crate::conform::{self, Cause, Claim};
 use crate::images::Shown;
 use crate::places::Places;
 use crate::tags::{self, Leaves};
-use crate::{Metadata, PdfError, geometry, labels, links, metadata, outline, page};
+use crate::{Metadata, PdfError, geometry, hyphens, labels, links, metadata, outline, page};
 
 /// What is drawn, and what it is drawn with.
 pub(crate) struct Material<'a> {
@@ -56,6 +56,9 @@ pub(crate) fn write(material: &Material<'_>, claim: Claim) -> Result<Vec<u8>, Re
         let mut drawn = document.start_page_with(size.with_page_label(label));
         links::add(page, &destinations, places, &mut leaves, &mut drawn);
         let mut surface = drawn.surface();
+        if index == 0 {
+            hyphens::introduce(material, &mut surface);
+        }
         page::draw(material, index, page, &languages, &mut leaves, &mut surface);
         surface.finish();
         drawn.finish();

@@ -12,6 +12,7 @@ mod document;
 mod fonts;
 mod geometry;
 mod gif;
+mod hyphens;
 mod images;
 mod labels;
 mod links;

@@ -1,5 +1,6 @@
-//! One page's items, drawn in their order. Each maximal run of items of one owner and one language is one leaf of
-//! marked content (ISO 32000-1, 14.6), so that everything drawn is either in the structure tree or an artifact.
+//! One page's items, drawn in their order. Each maximal run of items of one owner and one language, or its part up to
+//! a break hyphen, is one leaf of marked content (ISO 32000-1, 14.6): everything drawn is either in the structure tree
+//! or an artifact.
 
 use chapbook_frame::{Area, GlyphRun, Item, ItemKind, Owner, Page, Tag};
 use chapbook_values::{Color, Language};
@@ -14,7 +15,7 @@ use crate::geometry::{point, rect};
 use crate::gif::Frame;
 use crate::images::Shown;
 use crate::tags::{self, Leaves};
-use crate::{fonts, placeholder};
+use crate::{fonts, hyphens, placeholder};
 
 /// Draws a page's items and hands each leaf to its node.
 pub(crate) fn draw(
@@ -36,6 +37,14 @@ pub(crate) fn draw(
             open = Some(run);
         }
         one(material, index, at, item, surface);
+        // Poppler's structure text loses what follows an `/ActualText` within its leaf. A break hyphen has one and ends
+        // a line, so the leaf ends with it.
+        if let ItemKind::Glyphs(run) = &item.kind
+            && hyphens::ends_with_break(run)
+        {
+            surface.end_tagged();
+            open = None;
+        }
     }
     if open.is_some() {
         surface.end_tagged();

@@ -97,7 +97,7 @@ impl Text<'_, '_> {
         let Block { id, kind, anchor, locale, classes, word_style: _, span: _ } = first;
         let BlockKind::Paragraph(paragraph) = kind else { return None };
         let plain = anchor.is_none() && locale.is_none() && classes.is_empty() && paragraph.role == Role::ListItem;
-        let alone = rest.iter().all(|block| if let BlockKind::List(_) = &block.kind { true } else { false });
+        let alone = rest.iter().all(|block| matches!(&block.kind, BlockKind::List(_)));
         if !plain || !alone {
             return None;
         }

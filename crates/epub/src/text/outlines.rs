@@ -18,8 +18,12 @@ impl Text<'_, '_> {
         };
         self.breaks_before(block.id);
         let id = self.own_id("title");
-        let attributes: Vec<(&str, &str)> =
-            attributes.iter().copied().chain([("aria-labelledby", id.as_str())]).collect();
+        let own_id = self.book.outline_id(block.id);
+        let attributes = [("aria-labelledby", id.as_str()), ("id", own_id.as_str())]
+            .into_iter()
+            .filter(|(name, _)| *name != "id" || block.anchor.is_none())
+            .chain(attributes.iter().copied());
+        let attributes: Vec<(&str, &str)> = attributes.collect();
         self.element_with("nav", Traits { class, ..Traits::of(block) }, &attributes, |t| {
             t.w.raw("\n");
             t.generated_heading(1, Role::ContentsTitle.name(), &id, title);

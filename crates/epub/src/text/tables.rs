@@ -1,6 +1,6 @@
 //! Tables. A caption above is the table's `caption`; a wide table is scrolled inside its box.
 
-use chapbook_resolve::{Block, BlockKind, Caption, Cell, Column, ColumnAlign, Row, Table};
+use chapbook_resolve::{Block, BlockKind, Caption, Cell, Column, ColumnAlign, Inline, InlineKind, Row, Table};
 use chapbook_theme::Role;
 
 use super::{Text, Traits};
@@ -113,7 +113,7 @@ impl Text<'_, '_> {
 }
 
 /// The text of a cell that is one plain paragraph.
-fn bare(body: &[Block]) -> Option<(&Block, &[chapbook_resolve::Inline])> {
+fn bare(body: &[Block]) -> Option<(&Block, &[Inline])> {
     let [block] = body else { return None };
     let Block { id: _, kind, anchor, locale, classes, word_style: _, span: _ } = block;
     let BlockKind::Paragraph(paragraph) = kind else { return None };
@@ -121,6 +121,13 @@ fn bare(body: &[Block]) -> Option<(&Block, &[chapbook_resolve::Inline])> {
     (role && anchor.is_none() && locale.is_none() && classes.is_empty()).then_some((block, &paragraph.content))
 }
 
+/// Whether a cell shows nothing.
 fn is_empty(body: &[Block]) -> bool {
-    bare(body).is_some_and(|(_, content)| content.is_empty())
+    bare(body).is_some_and(|(_, content)| {
+        content.iter().all(
+            |inline| {
+                if let InlineKind::Text(text) = &inline.kind { text.text.trim().is_empty() } else { false }
+            },
+        )
+    })
 }

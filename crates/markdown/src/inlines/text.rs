@@ -38,7 +38,6 @@ impl Tree<'_> {
 
     fn scan(&mut self, line: &mut Line, range: Range<usize>, escaped: bool) {
         let text = self.place.text;
-        let bytes = text.as_bytes();
         // Text from `from` on is not pushed yet; the next byte to look at is `at`.
         let (mut from, mut at) = (range.start, range.start);
         if escaped {
@@ -54,58 +53,57 @@ impl Tree<'_> {
             }
         }
         while at < range.end {
-            match bytes[at] {
-                b'[' => {
-                    self.push_text(line, from..at);
-                    from = at + 1;
-                    self.open_bracket(line, Opener::Bracket, at..from);
-                }
-                b'^' if at + 1 < range.end && bytes[at + 1] == b'[' => {
-                    self.push_text(line, from..at);
-                    from = at + 2;
-                    self.open_bracket(line, Opener::Note, at..from);
-                    at += 1;
-                }
-                b']' => {
-                    self.push_text(line, from..at);
-                    from = at + 1;
-                    self.close_bracket(line, at);
-                }
-                b'~' | b'^' => {
-                    let run = bytes[at..range.end].iter().take_while(|b| **b == bytes[at]).count();
-                    let alone = run == 1 && (at == 0 || bytes[at - 1] != bytes[at] || at > range.start);
-                    if alone {
-                        self.push_text(line, from..at);
-                        from = at + 1;
-                        self.script(line, at);
-                    }
-                    at += run - 1;
-                }
-                b'@' => {
-                    if let Some(key) = references::key(text, at, range.end) {
-                        self.push_text(line, from..at);
-                        from = key.range.end;
-                        at = key.range.end - 1;
-                        line.push(Piece::Key(key));
-                    }
-                }
-                b'\\' if at + 1 < range.end && bytes[at + 1] == b' ' => {
-                    self.push_text(line, from..at);
-                    from = at + 2;
-                    let space = self.node(InlineKind::Text("\u{a0}".into()), at..from);
-                    line.push(Piece::Inline(space));
-                    at += 1;
-                }
-                b' ' | b'\t' if matches!(line.top(), Some(Opener::Tilde | Opener::Caret)) => {
-                    self.push_text(line, from..at);
-                    from = at;
-                    line.close_scripts();
-                }
-                _ => {}
-            }
-            at += 1;
+            at = self.act(line, &mut from, at, range.clone());
         }
         self.push_text(line, from..range.end);
+    }
+
+    /// What the byte at an offset of the text does; gives the offset to go on at. Text from `from` on is not
+    /// pushed yet.
+    fn act(&mut self, line: &mut Line, from: &mut usize, at: usize, text: Range<usize>) -> usize {
+        let bytes = self.place.text.as_bytes();
+        let byte = bytes[at];
+        let next = if at + 1 < text.end { bytes[at + 1] } else { 0 };
+        if byte == b'[' {
+            self.push_text(line, *from..at);
+            *from = at + 1;
+            self.open_bracket(line, Opener::Bracket, at..at + 1);
+        } else if byte == b'^' && next == b'[' {
+            self.push_text(line, *from..at);
+            *from = at + 2;
+            self.open_bracket(line, Opener::Note, at..at + 2);
+            return at + 2;
+        } else if byte == b']' {
+            self.push_text(line, *from..at);
+            *from = at + 1;
+            self.close_bracket(line, at);
+        } else if matches!(byte, b'~' | b'^') {
+            let run = bytes[at..text.end].iter().take_while(|b| **b == byte).count();
+            if run == 1 && (at == 0 || bytes[at - 1] != byte || at > text.start) {
+                self.push_text(line, *from..at);
+                *from = at + 1;
+                self.script(line, at);
+            }
+            return at + run;
+        } else if byte == b'@' {
+            if let Some(key) = references::key(self.place.text, at, text.end) {
+                self.push_text(line, *from..at);
+                *from = key.range.end;
+                line.push(Piece::Key(key));
+                return *from;
+            }
+        } else if byte == b'\\' && next == b' ' {
+            self.push_text(line, *from..at);
+            *from = at + 2;
+            let space = self.node(InlineKind::Text("\u{a0}".into()), at..at + 2);
+            line.push(Piece::Inline(space));
+            return at + 2;
+        } else if matches!(byte, b' ' | b'\t') && matches!(line.top(), Some(Opener::Tilde | Opener::Caret)) {
+            self.push_text(line, *from..at);
+            *from = at;
+            line.close_scripts();
+        }
+        at + 1
     }
 
     /// The characters of a range as text.

@@ -168,15 +168,19 @@ impl Finder<'_, '_> {
         if at < self.done || self.place.after_backslash(at) || self.mask.marks.at(at).is_some() {
             return;
         }
-        match self.place.byte(at) {
-            b':' | b'T' | b't' if position == Position::Row => self.row(at),
-            b':' => self.colon(at),
-            b'T' | b't' => self.table_word(position, at),
-            b'$' => self.mathematics(at),
-            b'[' if position == Position::First => self.definition_attributes(at),
-            b'(' | b'#' => self.markers(position, at),
-            first if first.is_ascii_alphabetic() => self.markers(position, at),
-            _ => {}
+        let first = self.place.byte(at);
+        if matches!(first, b':' | b'T' | b't') && position == Position::Row {
+            self.row(at);
+        } else if first == b':' {
+            self.colon(at);
+        } else if matches!(first, b'T' | b't') {
+            self.table_word(position, at);
+        } else if first == b'$' {
+            self.mathematics(at);
+        } else if first == b'[' && position == Position::First {
+            self.definition_attributes(at);
+        } else if matches!(first, b'(' | b'#') || first.is_ascii_alphabetic() {
+            self.markers(position, at);
         }
     }
 

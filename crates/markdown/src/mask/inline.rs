@@ -35,24 +35,14 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>, report: 
     for (event, range) in events {
         match event {
             Event::Start(tag) => {
-                match tag {
-                    Tag::CodeBlock(_) | Tag::HtmlBlock => finder.opaque = true,
-                    Tag::Heading { .. } => finder.tail = Some(place.heading_end(range.clone())),
-                    Tag::Paragraph => {
-                        finder.tail =
-                            caption_marker(place.rest_of_line(range.start)).map(|_| place.trimmed(range.clone()).end);
-                    }
-                    Tag::Strikethrough => finder.strike(range.clone()),
-                    Tag::Link { .. } => finder.note(range.start),
-                    _ => {}
-                }
+                finder.enter(tag, range.clone());
                 last_end = usize::MAX;
             }
             Event::End(end) => {
-                match end {
-                    TagEnd::CodeBlock | TagEnd::HtmlBlock => finder.opaque = false,
-                    TagEnd::Heading(_) | TagEnd::Paragraph => finder.tail = None,
-                    _ => {}
+                if matches!(end, TagEnd::CodeBlock | TagEnd::HtmlBlock) {
+                    finder.opaque = false;
+                } else if matches!(end, TagEnd::Heading(_) | TagEnd::Paragraph) {
+                    finder.tail = None;
                 }
                 last_end = range.end;
             }
@@ -99,6 +89,21 @@ struct Finder<'p, 'm, 'r, 'f> {
 }
 
 impl Finder<'_, '_, '_, '_> {
+    fn enter(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        if matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock) {
+            self.opaque = true;
+        } else if matches!(tag, Tag::Heading { .. }) {
+            self.tail = Some(self.place.heading_end(range));
+        } else if *tag == Tag::Paragraph {
+            let caption = caption_marker(self.place.rest_of_line(range.start));
+            self.tail = caption.map(|_| self.place.trimmed(range).end);
+        } else if *tag == Tag::Strikethrough {
+            self.strike(range);
+        } else if matches!(tag, Tag::Link { .. }) {
+            self.note(range.start);
+        }
+    }
+
     fn mark(&mut self, range: Range<usize>, kind: MarkKind) {
         if range.start >= self.done {
             self.done = range.end;

@@ -108,13 +108,18 @@ impl Tree<'_> {
         let mut depth = 0usize;
         let mut end = 0;
         for (i, (event, range)) in self.events[self.at..].iter().enumerate() {
-            match event {
-                Event::Start(tag) if is_block(tag) => return (self.at + i, end),
-                Event::Rule => return (self.at + i, end),
-                Event::Start(_) => depth += 1,
-                Event::End(_) if depth == 0 => return (self.at + i, end),
-                Event::End(_) => depth -= 1,
-                _ => {}
+            if let Event::Start(tag) = event {
+                if is_block(tag) {
+                    return (self.at + i, end);
+                }
+                depth += 1;
+            } else if let Event::End(_) = event {
+                if depth == 0 {
+                    return (self.at + i, end);
+                }
+                depth -= 1;
+            } else if let Event::Rule = event {
+                return (self.at + i, end);
             }
             end = range.end;
         }
@@ -312,10 +317,10 @@ impl Tree<'_> {
         let mut text = String::new();
         while let Some((event, piece)) = self.peek() {
             self.at += 1;
-            match event {
-                Event::Text(masked) => text.push_str(&self.source_or(masked, piece.clone())),
-                Event::End(_) => break,
-                _ => {}
+            if let Event::Text(masked) = event {
+                text.push_str(&self.source_or(masked, piece.clone()));
+            } else if let Event::End(_) = event {
+                break;
             }
         }
         if text.ends_with('\n') {

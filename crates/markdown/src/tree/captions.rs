@@ -11,6 +11,9 @@ use super::{Part, Tree, read_line};
 use crate::attributes::Braces;
 use crate::place::{Place, Spans};
 
+/// The keys of a caption's short form: ours, and Quarto's.
+const SHORT_KEYS: [&str; 4] = ["short", "fig-scap", "tbl-scap", "lst-scap"];
+
 /// A paragraph that is a caption if something to caption stands beside it.
 #[derive(Debug)]
 pub(crate) struct CaptionPart {
@@ -160,16 +163,14 @@ impl Tree<'_> {
         let pairs = attrs.pairs().to_vec();
         for (i, (key, value)) in pairs.iter().enumerate() {
             let place = braces.and_then(|braces| braces.values.get(i)?.clone());
-            match key.as_str() {
-                "short" | "fig-scap" | "tbl-scap" | "lst-scap" if short.is_none() => {
-                    short = Some(self.value_line(value, place, span));
-                }
-                "credit" if credit.is_none() => credit = Some(self.value_line(value, place, span)),
-                _ => {}
+            if SHORT_KEYS.contains(&key.as_str()) && short.is_none() {
+                short = Some(self.value_line(value, place, span));
+            } else if key == "credit" && credit.is_none() {
+                credit = Some(self.value_line(value, place, span));
             }
         }
         let attrs = attrs.edited(|AttributeParts { pairs, .. }| {
-            pairs.retain(|(key, _)| !matches!(key.as_str(), "short" | "fig-scap" | "tbl-scap" | "lst-scap" | "credit"));
+            pairs.retain(|(key, _)| !SHORT_KEYS.contains(&key.as_str()) && key != "credit");
         });
         if body.is_empty() && short.is_none() && credit.is_none() {
             return (None, attrs);

@@ -17,10 +17,10 @@ impl Tree<'_> {
         let mut text = String::new();
         while let Some((event, piece)) = self.peek() {
             self.at += 1;
-            match event {
-                Event::Html(masked) | Event::Text(masked) => text.push_str(&self.source_or(masked, piece.clone())),
-                Event::End(_) => break,
-                _ => {}
+            if let Event::Html(masked) | Event::Text(masked) = event {
+                text.push_str(&self.source_or(masked, piece.clone()));
+            } else if let Event::End(_) = event {
+                break;
             }
         }
         let text = text.trim_end().replace("\r\n", "\n").replace('\r', "\n");

@@ -20,39 +20,31 @@ impl Tree<'_> {
         }
         let mut heading: Option<(String, usize)> = None;
         for (event, range) in self.events {
-            match event {
-                Event::Start(Tag::FootnoteDefinition(_)) => {
-                    if let Some(label) = self.definition_label(range.start) {
-                        self.context.defined.insert(label);
-                    }
+            if let Event::Start(Tag::Heading { .. }) = event {
+                heading = Some((String::new(), self.place.heading_end(range.clone())));
+            } else if let Event::Start(Tag::FootnoteDefinition(_)) = event {
+                let label = self.definition_label(range.start);
+                self.context.defined.extend(label);
+            } else if let Event::Start(Tag::HtmlBlock) = event {
+                self.collect_marker(range.start);
+            }
+            // What follows is asked inside headings only.
+            let Some((text, end)) = &mut heading else { continue };
+            if let Event::Text(masked) | Event::Code(masked) = event {
+                let own = self.mask.text().get(range.clone()) == Some(masked);
+                // Attributes at the end are no part of it.
+                let marks = self.mask.marks.overlapping(range.clone()).next();
+                let end = marks.map_or(range.end, |mark| mark.range.start.max(range.start));
+                match own {
+                    true => text.push_str(&self.place.text[range.start..end]),
+                    false => text.push_str(masked),
                 }
-                Event::Start(Tag::HtmlBlock) => self.collect_marker(range.start),
-                Event::Start(Tag::Heading { .. }) => {
-                    heading = Some((String::new(), self.place.heading_end(range.clone())));
-                }
-                Event::End(TagEnd::Heading(_)) => {
-                    if let Some((text, end)) = heading.take() {
-                        self.collect_heading(&text, end);
-                    }
-                }
-                Event::Text(masked) | Event::Code(masked) => {
-                    if let Some((text, _)) = &mut heading {
-                        let own = self.mask.text().get(range.clone()) == Some(masked);
-                        // Attributes at the end are no part of it.
-                        let marks = self.mask.marks.overlapping(range.clone()).next();
-                        let end = marks.map_or(range.end, |mark| mark.range.start.max(range.start));
-                        match own {
-                            true => text.push_str(&self.place.text[range.start..end]),
-                            false => text.push_str(masked),
-                        }
-                    }
-                }
-                Event::SoftBreak | Event::HardBreak => {
-                    if let Some((text, _)) = &mut heading {
-                        text.push(' ');
-                    }
-                }
-                _ => {}
+            } else if let Event::SoftBreak | Event::HardBreak = event {
+                text.push(' ');
+            } else if let Event::End(TagEnd::Heading(_)) = event {
+                let (text, end) = (std::mem::take(text), *end);
+                heading = None;
+                self.collect_heading(&text, end);
             }
         }
     }

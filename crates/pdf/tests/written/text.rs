@@ -58,6 +58,20 @@ fn a_break_hyphen_is_soft_and_a_hyphen_is_hard() {
 }
 
 #[test]
+fn the_glyph_of_both_hyphens_is_a_hyphen() {
+    let mut hand = Hand::new();
+    let tag = hand.paragraph("af\u{AD}");
+    hand.line(Owner::Tag(tag), "fairs, well-known");
+    let read = Read::new(hand.accessible());
+    // A leaf ends with a break hyphen, and only there an /ActualText overrules the font.
+    assert_eq!(read.structure(), "Document Lang=en\n  P \"af\\u{ad}\" \"fairs, well-known\"\n");
+    assert_eq!(read.operations(0).iter().filter(|line| line.contains("ActualText")).count(), 1);
+    let font: hayro_syntax::object::Stream<'_> = read.dictionaries("Font")[0].get("ToUnicode").unwrap();
+    let map = String::from_utf8(font.decoded().unwrap().into_owned()).unwrap();
+    assert!(map.contains("<002D>") && !map.contains("<00AD>"), "{map}");
+}
+
+#[test]
 fn right_to_left_text_comes_back_in_logical_order() {
     let mut hand = Hand::new();
     let mut run = hand.run(ROMAN, "שלום עולם");
