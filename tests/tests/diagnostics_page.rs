@@ -36,6 +36,9 @@ fn section(text: &'static str) -> Option<Section> {
         (_, "not-utf8") => ("example.md", b"Caf\xE9 Central\n".to_vec()),
         (_, "control-character") => ("example.md", b"One\x01 two.\n".to_vec()),
         (_, "file-too-large") => ("example.md", vec![b'a'; chapbook::MAX_SOURCE_BYTES + 1]),
+        (_, "missing-font") => {
+            ("own/theme.toml", b"inherits = \"article\"\n[text]\nfamily = \"No Such Family\"\n".to_vec())
+        }
         // A fault of a theme is no diagnostic yet.
         (_, "theme-syntax") => return None,
         (language, code) => panic!("{code}: an example in {language:?}"),
@@ -66,10 +69,14 @@ fn huge() -> Vec<u8> {
 fn raised(section: &Section) -> BTreeSet<&'static str> {
     let mut files = folder();
     files.add(section.name, section.example.clone());
-    let loaded = load(&files, section.name, &LoadOptions::default());
+    let (name, theme) = match section.name {
+        "own/theme.toml" => ("one.md", Some("own".to_owned())),
+        name => (name, None),
+    };
+    let loaded = load(&files, name, &LoadOptions::default());
     let mut codes = BTreeSet::new();
-    for to in [vec![Format::Epub, Format::Docx], vec![Format::Epub]] {
-        let options = ExportOptions { to, ..ExportOptions::default() };
+    for to in [Format::ALL.to_vec(), vec![Format::Epub]] {
+        let options = ExportOptions { to, theme: theme.clone(), ..ExportOptions::default() };
         match export(&loaded, &files, &options) {
             Ok(exported) => codes.extend(exported.diagnostics.iter().map(|d| d.code.name)),
             Err(error) => assert!(section.code == "theme-unknown", "{}: {error}", section.code),
