@@ -3,8 +3,7 @@
 
 use chapbook::Format;
 use chapbook_tests::cases::{self, Case};
-use chapbook_tests::witness::Witness;
-use chapbook_tests::{compare, expected, made, read_docx, read_epub, read_pdf};
+use chapbook_tests::{compare, expected, made};
 
 macro_rules! topics {
     ($($topic:ident)*) => {
@@ -52,19 +51,11 @@ fn disagreements(case: &Case) -> Vec<String> {
             faults.push(format!("{} is not there", format.name()));
             continue;
         };
-        let differences = match read(format, bytes) {
+        let differences = match compare::read(format, bytes) {
             Ok(found) => compare::compare(format, &expected, &found),
             Err(fault) => vec![format!("cannot be read: {fault}")],
         };
         faults.extend(differences.into_iter().map(|fault| format!("{}: {fault}", format.name())));
     }
     faults
-}
-
-fn read(format: Format, bytes: &[u8]) -> Result<Witness, String> {
-    match format {
-        Format::Pdf => read_pdf::read(bytes),
-        Format::Epub => read_epub::read(bytes),
-        Format::Docx => read_docx::read(bytes),
-    }
 }

@@ -2,14 +2,23 @@
 
 use chapbook::Format;
 
-use crate::allowed;
 use crate::diff::{Step, steps};
 use crate::witness::{Token, Witness};
+use crate::{allowed, read_docx, read_epub, read_pdf};
 
 /// How many differences of one row are told.
 const MOST: usize = 6;
 /// How many words are shown around a difference.
 const AROUND: usize = 5;
+
+/// Reads a finished file.
+pub fn read(format: Format, bytes: &[u8]) -> Result<Witness, String> {
+    match format {
+        Format::Pdf => read_pdf::read(bytes),
+        Format::Epub => read_epub::read(bytes),
+        Format::Docx => read_docx::read(bytes),
+    }
+}
 
 /// What differs, in words; nothing if the file says what the tree says, up to the differences that are allowed.
 pub fn compare(format: Format, expected: &Witness, found: &Witness) -> Vec<String> {

@@ -3,7 +3,7 @@
 use chapbook_resolve::{
     Alt as TreeAlt, AuthorMark, AuthorNote, Block, BlockKind, Caption, Cell, Code, Comment, Definition, Division,
     Figure, Heading, Inline, InlineKind, InlineStyle, Item, Link, List, Note as TreeNote, NoteCall, Outline,
-    OutlineEntry, Paragraph, PictureRef, Reference, Resolved, Row, Span, Table, Text, VerseLine,
+    OutlineEntry, Paragraph, PictureRef, Reference, Resolved, Row, Span, Table, Text, VerseLine, Word, Words,
 };
 
 use crate::witness::{Alt, Frame, Note, Token, Transcript, Witness};
@@ -11,30 +11,28 @@ use crate::witness::{Alt, Frame, Note, Token, Transcript, Witness};
 /// What stands for the page that a reference falls on: each output fills it in, or cannot.
 pub const PAGE: &str = "‹page›";
 
-/// What a picture that is missing says: each output names the file in words of its own.
-pub const PLACEHOLDER: &str = "‹placeholder›";
-
 /// Reads the resolved tree.
 pub fn witness(resolved: &Resolved) -> Witness {
-    let mut body = Reading::default();
+    let mut body = Reading { words: &resolved.words, out: Transcript::default() };
     body.blocks(&resolved.body);
-    let notes = resolved.notes.iter().map(note).collect();
+    let notes = resolved.notes.iter().map(|one| note(one, &resolved.words)).collect();
     Witness { body: body.out.finish(), notes, faults: Vec::new() }
 }
 
-fn note(note: &TreeNote) -> Note {
+fn note(note: &TreeNote, words: &Words) -> Note {
     let TreeNote { id: _, kind: _, marker, counted: _, anchor: _, call: _, body, span: _ } = note;
-    let mut reading = Reading::default();
+    let mut reading = Reading { words, out: Transcript::default() };
     reading.blocks(body);
     Note { marker: marker.clone(), body: reading.out.finish() }
 }
 
-#[derive(Default)]
-struct Reading {
+struct Reading<'r> {
+    /// The generated words of the document's language.
+    words: &'r Words,
     out: Transcript,
 }
 
-impl Reading {
+impl Reading<'_> {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.out.gap();
@@ -57,15 +55,16 @@ impl Reading {
             },
             BlockKind::Heading(Heading { level, number, content, listed: _ }) => {
                 self.framed(Frame::Heading(*level), |r| {
-                    r.words(number.as_deref());
+                    r.alone(number.as_deref());
                     r.inlines(content);
                 });
             }
             BlockKind::Quote(body) => self.blocks(body),
             BlockKind::List(List { group: _, counter: _, tight: _, depth: _, continued: _, items }) => {
                 for Item { id: _, ordinal: _, marker, checked, anchor: _, body, span: _ } in items {
-                    self.out.sign(Token::Item(marker.clone()));
-                    self.words(checked.map(|checked| if checked { "☑" } else { "☐" }));
+                    // A box stands in the place of a bullet.
+                    let marker = checked.map_or(marker.as_str(), |checked| if checked { "☑" } else { "☐" });
+                    self.out.sign(Token::Item(marker.to_owned()));
                     self.blocks(body);
                 }
             }
@@ -87,7 +86,7 @@ impl Reading {
                     self.line(content);
                 }
             }
-            BlockKind::Divider(ornament) => self.out.text(ornament),
+            BlockKind::Divider(ornament) => self.framed(Frame::Ornament, |r| r.out.text(ornament)),
             BlockKind::PageBreak => {}
             BlockKind::Table(Table { columns: _, head, body, header_columns: _ }) => {
                 for Row { cells } in head.iter().chain(body) {
@@ -112,7 +111,7 @@ impl Reading {
             BlockKind::Image(picture) => self.picture(picture),
             BlockKind::Division(Division { role: _, title, body }) => {
                 if let Some(title) = title {
-                    self.line(title);
+                    self.framed(Frame::Made, |r| r.inlines(title));
                 }
                 self.blocks(body);
             }
@@ -127,20 +126,20 @@ impl Reading {
                 }
             }
             BlockKind::Outline(Outline { kind: _, title, entries }) => {
-                self.line(title);
+                self.framed(Frame::Made, |r| r.inlines(title));
                 for OutlineEntry { target: _, level: _, number, content, text: _ } in entries {
-                    self.words(number.as_deref());
+                    self.alone(number.as_deref());
                     self.line(content);
-                    self.words(Some(PAGE));
+                    self.alone(Some(PAGE));
                 }
             }
             // The notes themselves are told apart from the body.
-            BlockKind::Endnotes { title, notes: _ } => self.line(title),
+            BlockKind::Endnotes { title, notes: _ } => self.framed(Frame::Made, |r| r.inlines(title)),
         }
     }
 
     /// Words that stand by themselves.
-    fn words(&mut self, words: Option<&str>) {
+    fn alone(&mut self, words: Option<&str>) {
         self.out.gap();
         self.out.text(words.unwrap_or_default());
         self.out.gap();
@@ -169,9 +168,10 @@ impl Reading {
     }
 
     fn picture(&mut self, picture: &PictureRef) {
-        let PictureRef { image, target: _, alt, title: _, width: _, height: _ } = picture;
+        let PictureRef { image, target, alt, title: _, width: _, height: _ } = picture;
         if image.is_none() {
-            return self.words(Some(PLACEHOLDER));
+            let words = format!("{}: {target}", self.words.get(Word::ImageMissing));
+            return self.alone(Some(&words));
         }
         self.out.sign(Token::Picture(match alt {
             TreeAlt::Text(text) => Alt::text(text),
@@ -205,7 +205,7 @@ impl Reading {
             InlineKind::Code(text) | InlineKind::Math(text) => self.out.text(text),
             InlineKind::Link(Link { target: _, title: _, content }) => self.inlines(content),
             InlineKind::Reference(Reference { target: _, form: _, content }) => self.inlines(content),
-            InlineKind::PageOf(_) => self.words(Some(PAGE)),
+            InlineKind::PageOf(_) => self.out.text(PAGE),
             InlineKind::NoteCall(NoteCall { note, marker, anchor: _, first: _ }) => {
                 self.out.sign(Token::Call(marker.clone(), note.0 as usize));
             }

@@ -25,7 +25,7 @@ pub fn make(case: &Case) -> Result<Made, String> {
 }
 
 fn options() -> ExportOptions {
-    ExportOptions { keep_going: true, to: vec![Format::Epub, Format::Docx], ..ExportOptions::default() } // TEMP
+    ExportOptions { keep_going: true, ..ExportOptions::default() }
 }
 
 impl Made {

@@ -5,7 +5,7 @@
 mod numbering;
 mod styles;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Document, Node};
 
@@ -91,6 +91,10 @@ struct Reading<'p, 'd> {
     endnotes: i64,
     /// The note that a bookmark is around.
     bookmarks: BTreeMap<String, usize>,
+    /// The bookmarks in notes on authors.
+    author_notes: BTreeSet<String>,
+    /// The nums of lists.
+    item_nums: BTreeSet<String>,
     fields: Vec<Field>,
     /// What the paragraph before left open: a caption may have several.
     open: Option<Frame>,
@@ -119,6 +123,8 @@ impl<'p, 'd> Reading<'p, 'd> {
             footnotes: 0,
             endnotes: 0,
             bookmarks: BTreeMap::new(),
+            author_notes: BTreeSet::new(),
+            item_nums: BTreeSet::new(),
             fields: Vec::new(),
             open: None,
             credit: false,
@@ -127,6 +133,7 @@ impl<'p, 'd> Reading<'p, 'd> {
 
     fn all(mut self, body: Node<'_, '_>) -> Witness {
         self.find_bookmarks(body);
+        self.find_items(body);
         self.called.clear();
         (self.footnotes, self.endnotes) = (0, 0);
         self.blocks(body);
@@ -149,6 +156,10 @@ impl<'p, 'd> Reading<'p, 'd> {
         let mut seen: Vec<Id> = Vec::new();
         for node in body.descendants() {
             if is(node, "bookmarkStart") {
+                let above = node.ancestors().find(|above| is(*above, "p"));
+                if above.is_some_and(|paragraph| frame(&self.style_name(paragraph)) == Some(Frame::AuthorNote)) {
+                    self.author_notes.insert(attribute(node, "name").unwrap_or_default().to_owned());
+                }
                 open.insert(attribute(node, "id").unwrap_or_default(), attribute(node, "name").unwrap_or_default());
             } else if is(node, "bookmarkEnd") {
                 open.remove(attribute(node, "id").unwrap_or_default());
@@ -159,6 +170,20 @@ impl<'p, 'd> Reading<'p, 'd> {
                 });
                 for name in open.values() {
                     self.bookmarks.entry((*name).to_owned()).or_insert(at);
+                }
+            }
+        }
+    }
+
+    /// A num that only headings have is their numbering; any other is a list's, even if a heading stands in an item.
+    fn find_items(&mut self, body: Node<'_, '_>) {
+        let foot = self.package.footnotes.as_ref().map(Document::root_element);
+        let end = self.package.endnotes.as_ref().map(Document::root_element);
+        for story in [Some(body), foot, end].into_iter().flatten() {
+            for paragraph in story.descendants().filter(|node| is(*node, "p")) {
+                let is_heading = matches!(frame(&self.style_name(paragraph)), Some(Frame::Heading(_)));
+                if let Some((num, _)) = self.numbering(paragraph).filter(|_| !is_heading) {
+                    self.item_nums.insert(num);
                 }
             }
         }
@@ -250,36 +275,37 @@ impl<'p, 'd> Reading<'p, 'd> {
     }
 
     fn paragraph(&mut self, paragraph: Node<'_, '_>, without: Option<Node<'_, '_>>) {
-        let props = child(paragraph, "pPr");
-        let style = props.and_then(|props| attribute(child(props, "pStyle")?, "val"));
-        let name = style.and_then(|style| self.package.styles.name(style)).unwrap_or_else(|| "Normal".to_owned());
-        let frame = frame(&name);
-        let begins_caption = paragraph.descendants().any(|node| is(node, "instrText") && text_of(node).contains("SEQ "));
-        let goes_on = self.open.is_some() && self.open == frame && !begins_caption && frame != Some(Frame::AuthorNote);
+        let frame = frame(&self.style_name(paragraph));
+        let goes_on = self.open.is_some() && self.open == frame && !begins(paragraph);
         if !goes_on {
             self.close_open();
-            if let Some(frame) = frame {
-                self.out.sign(Token::Open(frame));
-            }
-            self.open = frame;
+        }
+        let (num, marker) = self.marker(paragraph).unzip();
+        let numbers_headings = num.is_some_and(|num| !self.item_nums.contains(&num));
+        if let Some(marker) = marker.clone().filter(|_| !numbers_headings) {
+            self.out.sign(Token::Item(marker));
+        }
+        if let Some(frame) = frame.filter(|_| !goes_on) {
+            self.out.sign(Token::Open(frame));
+            self.open = Some(frame);
         }
         self.out.gap();
-        if let Some(marker) = self.marker(props, style) {
-            match frame {
-                Some(Frame::Heading(_)) => {
-                    self.out.text(&marker);
-                    self.out.gap();
-                }
-                _ => self.out.sign(Token::Item(marker)),
-            }
+        if let Some(marker) = marker.filter(|_| numbers_headings) {
+            self.out.text(&marker);
+            self.out.gap();
         }
         self.inlines(paragraph, without);
         self.end_credit();
         self.out.gap();
         // A heading is one paragraph; a caption or a note may have more.
-        if !matches!(frame, Some(Frame::Caption)) {
+        if !matches!(frame, Some(Frame::Caption | Frame::AuthorNote)) {
             self.close_open();
         }
+    }
+
+    fn style_name(&self, paragraph: Node<'_, '_>) -> String {
+        let name = style_id(paragraph).and_then(|style| self.package.styles.name(style));
+        name.unwrap_or_else(|| "Normal".to_owned())
     }
 
     fn close_open(&mut self) {
@@ -294,21 +320,25 @@ impl<'p, 'd> Reading<'p, 'd> {
         }
     }
 
-    /// The number of a paragraph, by its own properties or those of its style.
-    fn marker(&mut self, props: Option<Node<'_, '_>>, style: Option<&str>) -> Option<String> {
-        let own = props.and_then(|props| child(props, "numPr"));
+    /// The list and the level that a paragraph is counted in, by its own properties or those of its style.
+    fn numbering(&self, paragraph: Node<'_, '_>) -> Option<(String, usize)> {
+        let own = child(paragraph, "pPr").and_then(|props| child(props, "numPr"));
         let (num, level) = match own {
             Some(own) => {
                 let value = |name| child(own, name).and_then(|node| attribute(node, "val"));
                 (value("numId").unwrap_or_default().to_owned(), value("ilvl").and_then(|v| v.parse().ok()).unwrap_or(0))
             }
-            None => self.package.styles.numbering(style?)?,
+            None => self.package.styles.numbering(style_id(paragraph)?)?,
         };
-        if num == "0" {
-            return None;
-        }
+        // 17.9.18: the num 0 takes numbering away.
+        (num != "0").then_some((num, level))
+    }
+
+    /// The num and the number of a paragraph.
+    fn marker(&mut self, paragraph: Node<'_, '_>) -> Option<(String, String)> {
+        let (num, level) = self.numbering(paragraph)?;
         match self.counts.next(&self.package.numbering, &num, level) {
-            Some(marker) => Some(marker),
+            Some(marker) => Some((num, marker)),
             None => {
                 self.faults.push(format!("num {num} is not defined"));
                 None
@@ -320,12 +350,24 @@ impl<'p, 'd> Reading<'p, 'd> {
         for inline in node.children().filter(|child| child.is_element() && Some(*child) != without) {
             match inline.tag_name().name() {
                 "r" => self.run(inline),
+                "hyperlink" if self.is_mark(inline) => self.out.sign(Token::Mark(single_spaced(&text_of(inline)))),
                 "hyperlink" | "ins" | "moveTo" | "smartTag" | "customXml" | "sdt" | "sdtContent" | "fldSimple" | "dir"
                 | "bdo" => self.inlines(inline, without),
                 // Deletions, properties, and points that show nothing.
                 _ => {}
             }
         }
+    }
+
+    /// A link between a mark at a name and the note on the author: it leads into a paragraph of that style, or from
+    /// the beginning of one.
+    fn is_mark(&self, link: Node<'_, '_>) -> bool {
+        let Some(target) = attribute(link, "anchor") else { return false };
+        if self.author_notes.contains(target) {
+            return true;
+        }
+        let before = |node: &Node<'_, '_>| is(*node, "r") || is(*node, "hyperlink");
+        self.open == Some(Frame::AuthorNote) && !link.prev_siblings().skip(1).any(|node| before(&node))
     }
 
     fn run(&mut self, run: Node<'_, '_>) {
@@ -455,6 +497,10 @@ impl<'p, 'd> Reading<'p, 'd> {
     }
 }
 
+fn style_id<'a>(paragraph: Node<'a, '_>) -> Option<&'a str> {
+    attribute(child(child(paragraph, "pPr")?, "pStyle")?, "val")
+}
+
 fn reference(node: Node<'_, '_>) -> Option<Id> {
     let id = || attribute(node, "id").unwrap_or_default().to_owned();
     if is(node, "footnoteReference") {
@@ -474,6 +520,13 @@ fn text_of(node: Node<'_, '_>) -> String {
     node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect()
 }
 
+/// Whether a paragraph begins a caption, by its number, or a note on an author, by the bookmark that leads to it.
+fn begins(paragraph: Node<'_, '_>) -> bool {
+    let numbered = paragraph.descendants().any(|node| is(node, "instrText") && text_of(node).contains("SEQ "));
+    let first = paragraph.children().filter(Node::is_element).find(|node| !is(*node, "pPr"));
+    numbered || first.is_some_and(|node| is(node, "bookmarkStart"))
+}
+
 /// What a paragraph of a style is.
 fn frame(style: &str) -> Option<Frame> {
     match style.to_lowercase().as_str() {
@@ -481,6 +534,11 @@ fn frame(style: &str) -> Option<Frame> {
         "caption" => Some(Frame::Caption),
         "author note" => Some(Frame::AuthorNote),
         "part" => Some(Frame::Heading(0)),
-        name => name.strip_prefix("heading ").and_then(|rest| rest.split(' ').next()?.parse().ok()).map(Frame::Heading),
+        "scene break" => Some(Frame::Ornament),
+        name => {
+            // Headings that contents leave out have a style of their own.
+            let name = name.strip_prefix("unlisted ").unwrap_or(name);
+            name.strip_prefix("heading ").and_then(|level| level.parse().ok()).map(Frame::Heading)
+        }
     }
 }

@@ -214,10 +214,13 @@ impl<'b> Reading<'b> {
                 self.framed(frame, node, without);
             }
             "figcaption" | "caption" => self.framed(Some(Frame::Caption), node, without),
-            "span" if has_class(node, "credit") => self.framed(Some(Frame::Credit), node, without),
+            "span" if has_class(node, "credit") && ends_caption(node) => self.framed(Some(Frame::Credit), node, without),
             "td" | "th" => self.framed(Some(Frame::Cell), node, without),
             "ol" | "ul" if in_navigation(node) => self.block(node, without),
             "ol" | "ul" => self.list(node),
+            "p" | "hr" if node.attribute("role") == Some("separator") || name == "hr" => {
+                self.framed(Some(Frame::Ornament), node, without);
+            }
             _ if is_inline(name) => self.children_without(node, without),
             _ => self.block(node, without),
         }
@@ -273,7 +276,8 @@ impl<'b> Reading<'b> {
             ordinal = item.attribute("value").and_then(|value| value.parse().ok()).unwrap_or(ordinal);
             if hidden {
                 // Text that stands for the marker, or a box.
-                if let Some(marker) = item.descendants().find(|inner| has_class(*inner, "marker") && of(*inner, item)) {
+                let stands = |inner: &Node<'_, '_>| has_class(*inner, "marker") || has_class(*inner, "task");
+                if let Some(marker) = item.descendants().find(|inner| stands(inner) && of(*inner, item)) {
                     self.out.sign(Token::Item(all_text(marker)));
                     self.children_without(item, Some(marker));
                 } else {
@@ -360,6 +364,15 @@ fn is_inline(name: &str) -> bool {
         "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "dfn" | "em" | "i" | "kbd" | "mark" | "q" | "s" | "small"
             | "span" | "strong" | "sub" | "sup" | "u" | "wbr"
     )
+}
+
+/// Whether nothing but white space follows a node in its caption: a class of that name may stand elsewhere, too.
+fn ends_caption(node: Node<'_, '_>) -> bool {
+    let caption = node.ancestors().find(|above| matches!(above.tag_name().name(), "figcaption" | "caption"));
+    let Some(caption) = caption else { return false };
+    let end = node.range().end;
+    let after = |other: &Node<'_, '_>| other.range().start >= end && other.is_text();
+    !caption.descendants().filter(after).any(|text| text.text().is_some_and(|text| !text.trim().is_empty()))
 }
 
 fn is_call(node: Node<'_, '_>) -> bool {

@@ -4,21 +4,22 @@
 
 mod cmap;
 mod content;
-
-use std::collections::BTreeMap;
+mod places;
 
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{Dict, ObjRef, Object, ObjectIdentifier, String as Bytes};
+use hayro_syntax::object::{Dict, Object, String as Bytes};
 
 use crate::witness::{Alt, Frame, Note, Token, Transcript, Witness};
 use content::{Leaves, Piece};
+use places::{Place, Places};
 
 /// Reads a document.
 pub fn read(bytes: &[u8]) -> Result<Witness, String> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| format!("{error:?}"))?;
     let root = structure(&pdf)?;
     let leaves = content::leaves(&pdf)?;
-    let mut reading = Reading::new(&leaves, page_numbers(&pdf));
+    let places = Places::read(&pdf, &catalog(&pdf)?);
+    let mut reading = Reading::new(&leaves, &places);
     reading.kids(&root, Here::default());
     Ok(reading.finish())
 }
@@ -31,12 +32,6 @@ fn structure(pdf: &Pdf) -> Result<Dict<'_>, String> {
     catalog(pdf)?.get("StructTreeRoot").ok_or_else(|| "no structure tree".to_owned())
 }
 
-/// The index of each page by its object.
-fn page_numbers(pdf: &Pdf) -> BTreeMap<ObjectIdentifier, usize> {
-    let pages = pdf.pages().iter().enumerate();
-    pages.filter_map(|(index, page)| Some((page.raw().obj_id()?, index))).collect()
-}
-
 /// What is around an element.
 #[derive(Clone, Copy, Debug, Default)]
 struct Here {
@@ -47,6 +42,8 @@ struct Here {
     item: bool,
     /// Inside a note, before its text: its label is its mark.
     note: bool,
+    /// Inside a list without numbering, whose labels are terms.
+    terms: bool,
 }
 
 /// Elements nest no deeper in a file of ours than the document does.
@@ -54,23 +51,63 @@ const DEEPEST: usize = 512;
 
 struct Reading<'l> {
     leaves: &'l Leaves,
-    pages: BTreeMap<ObjectIdentifier, usize>,
+    places: &'l Places,
     out: Transcript,
-    notes: Vec<Note>,
-    /// The marks of the calls, in their order.
-    calls: Vec<String>,
+    /// The notes in the order of the tree, and where each begins.
+    notes: Vec<(Note, Option<Place>)>,
+    /// Where each call leads. Until all notes are known, a call holds its index here.
+    calls: Vec<Option<Place>>,
+    /// Where the link that is being read leads.
+    goal: Option<Place>,
     faults: Vec<String>,
     depth: usize,
 }
 
 impl<'l> Reading<'l> {
-    fn new(leaves: &'l Leaves, pages: BTreeMap<ObjectIdentifier, usize>) -> Self {
+    fn new(leaves: &'l Leaves, places: &'l Places) -> Self {
         let (out, notes, calls, faults) = (Transcript::default(), Vec::new(), Vec::new(), Vec::new());
-        Self { leaves, pages, out, notes, calls, faults, depth: 0 }
+        Self { leaves, places, out, notes, calls, goal: None, faults, depth: 0 }
     }
 
-    fn finish(self) -> Witness {
-        Witness { body: self.out.finish(), notes: self.notes, faults: self.faults }
+    /// Puts the notes into the order of their first calls.
+    fn finish(mut self) -> Witness {
+        let mut body = std::mem::take(&mut self.out).finish();
+        let mut order = Vec::new();
+        self.name_calls(&mut body, &mut order);
+        let mut notes = Vec::new();
+        while let Some(at) = order.get(notes.len()).copied() {
+            let mut note = self.notes[at].0.clone();
+            self.name_calls(&mut note.body, &mut order);
+            notes.push(note);
+        }
+        // Notes that nothing calls stand last.
+        for at in (0..self.notes.len()).filter(|at| !order.contains(at)) {
+            notes.push(self.notes[at].0.clone());
+        }
+        Witness { body, notes, faults: self.faults }
+    }
+
+    /// Gives each call the place of its note in the order of first calls.
+    fn name_calls(&mut self, tokens: &mut [Token], order: &mut Vec<usize>) {
+        for token in tokens {
+            let Token::Call(marker, call) = token else { continue };
+            let Some(note) = self.calls[*call].and_then(|goal| self.note_at(goal)) else {
+                self.faults.push(format!("the call {marker} leads to no note"));
+                continue;
+            };
+            *call = order.iter().position(|one| *one == note).unwrap_or_else(|| {
+                order.push(note);
+                order.len() - 1
+            });
+        }
+    }
+
+    /// The note that begins at a place, or is the next one below it on its page.
+    fn note_at(&self, goal: Place) -> Option<usize> {
+        const SLACK: f64 = 2.0;
+        let below = self.notes.iter().enumerate().filter_map(|(at, (_, place))| Some((at, (*place)?)));
+        let below = below.filter(|(_, place)| place.page == goal.page && place.y <= goal.y + SLACK);
+        below.max_by(|(_, a), (_, b)| a.y.total_cmp(&b.y)).map(|(at, _)| at)
     }
 
     fn kids(&mut self, element: &Dict<'_>, here: Here) {
@@ -79,7 +116,7 @@ impl<'l> Reading<'l> {
             return;
         }
         self.depth += 1;
-        let page = element.get_ref("Pg").and_then(|page| self.page(page)).or(here.page);
+        let page = element.get_ref("Pg").and_then(|page| self.places.page(page)).or(here.page);
         let here = Here { page, ..here };
         match element.get::<Object<'_>>("K") {
             None => {}
@@ -89,22 +126,21 @@ impl<'l> Reading<'l> {
         self.depth -= 1;
     }
 
-    fn page(&self, reference: ObjRef) -> Option<usize> {
-        self.pages.get(&reference.into()).copied()
-    }
-
     fn kid(&mut self, kid: Object<'_>, here: Here) {
         match kid {
             Object::Number(mcid) => self.leaf(here, mcid.as_i64()),
             Object::Dict(kid) => match name(&kid, "Type").as_deref() {
                 Some("MCR") => {
-                    let page = kid.get_ref("Pg").and_then(|page| self.page(page)).or(here.page);
+                    let page = kid.get_ref("Pg").and_then(|page| self.places.page(page)).or(here.page);
                     if let Some(mcid) = kid.get::<i32>("MCID") {
                         self.leaf(Here { page, ..here }, mcid.into());
                     }
                 }
-                // An annotation says nothing that its element does not.
-                Some("OBJR") => {}
+                // An annotation says nothing that its element does not, but where it leads.
+                Some("OBJR") => {
+                    let goal = kid.get::<Dict<'_>>("Obj").and_then(|annotation| self.places.goal(&annotation));
+                    self.goal = goal.or(self.goal);
+                }
                 _ => self.element(&kid, here),
             },
             _ => self.faults.push("a kid of the structure tree that is none".to_owned()),
@@ -116,6 +152,9 @@ impl<'l> Reading<'l> {
             self.faults.push(format!("marked content {mcid} is in the tree and on no page"));
             return;
         };
+        if let (Some((_, place @ None)), Some(first), Some(page)) = (self.notes.last_mut(), pieces.first(), here.page) {
+            *place = Some(Place { page, y: first.y });
+        }
         let mut line: Option<f64> = None;
         for Piece { y, text } in pieces {
             if here.code && line.is_some_and(|line| (line - y).abs() > 1.0) {
@@ -136,15 +175,19 @@ impl<'l> Reading<'l> {
             "Code" => self.kids(element, Here { code: true, ..here }),
             "Reference" => self.call(element, here),
             "Note" => self.note(element, here),
+            "L" => {
+                let terms = places::attribute(element, "ListNumbering").is_none_or(|numbering| numbering == "None");
+                self.block(element, Here { terms, ..here });
+            }
             "LI" => self.block(element, Here { item: true, ..here }),
             "LBody" => self.block(element, Here { item: false, ..here }),
-            "Lbl" if here.item => {
+            "Lbl" if here.item && !here.terms => {
                 let marker = self.apart(element, here);
                 self.out.sign(Token::Item(marker));
             }
             "Lbl" if here.note => {
                 let marker = self.apart(element, here);
-                if let Some(note) = self.notes.last_mut() {
+                if let Some((note, _)) = self.notes.last_mut() {
                     note.marker = marker;
                 }
             }
@@ -186,17 +229,18 @@ impl<'l> Reading<'l> {
     }
 
     fn call(&mut self, element: &Dict<'_>, here: Here) {
+        self.goal = None;
         let marker = self.apart(element, here);
-        self.calls.push(marker.clone());
-        self.out.sign(Token::Call(marker, 0));
+        self.calls.push(self.goal.take());
+        self.out.sign(Token::Call(marker, self.calls.len() - 1));
     }
 
     fn note(&mut self, element: &Dict<'_>, here: Here) {
         let around = std::mem::take(&mut self.out);
-        self.notes.push(Note::default());
+        self.notes.push((Note::default(), None));
         let at = self.notes.len() - 1;
         self.kids(element, Here { note: true, item: false, ..here });
-        self.notes[at].body = std::mem::replace(&mut self.out, around).finish();
+        self.notes[at].0.body = std::mem::replace(&mut self.out, around).finish();
     }
 }
 

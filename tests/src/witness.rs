@@ -60,10 +60,14 @@ pub enum Frame {
     Title,
     /// A heading: its level.
     Heading(u8),
+    /// A title that `resolve` made or that belongs to a box: "Contents", "Notes", "Warning".
+    Made,
     /// The words of a figure or table.
     Caption,
     /// Who made it.
     Credit,
+    /// The sign of a scene break.
+    Ornament,
     /// A note on an author in the body; its mark comes first.
     AuthorNote,
     /// A cell of a table.
