@@ -281,7 +281,9 @@ impl<'p, 'd> Reading<'p, 'd> {
             self.close_open();
         }
         let (num, marker) = self.marker(paragraph).unzip();
-        let numbers_headings = num.is_some_and(|num| !self.item_nums.contains(&num));
+        let is_number = |marker: &String| marker.chars().all(|c| c.is_alphanumeric() || c == '.') && !marker.ends_with('.');
+        let numbers_headings =
+            num.is_some_and(|num| !self.item_nums.contains(&num)) && marker.as_ref().is_some_and(is_number);
         if let Some(marker) = marker.clone().filter(|_| !numbers_headings) {
             self.out.sign(Token::Item(marker));
         }
@@ -295,10 +297,11 @@ impl<'p, 'd> Reading<'p, 'd> {
             self.out.gap();
         }
         self.inlines(paragraph, without);
+        let ends_in_credit = self.credit;
         self.end_credit();
         self.out.gap();
-        // A heading is one paragraph; a caption or a note may have more.
-        if !matches!(frame, Some(Frame::Caption | Frame::AuthorNote)) {
+        // A heading is one paragraph; a caption, which its credit ends, or a note may have more.
+        if !matches!(frame, Some(Frame::Caption | Frame::AuthorNote)) || ends_in_credit {
             self.close_open();
         }
     }

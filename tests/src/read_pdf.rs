@@ -171,7 +171,7 @@ impl<'l> Reading<'l> {
             return self.out.text(&words(&text));
         }
         match kind.as_str() {
-            "Span" | "Quote" | "Link" | "Em" | "Strong" | "NonStruct" | "Annot" => self.kids(element, here),
+            "Span" | "Quote" | "Link" | "Formula" | "Em" | "Strong" | "NonStruct" | "Annot" => self.kids(element, here),
             "Code" => self.kids(element, Here { code: true, ..here }),
             "Reference" => self.call(element, here),
             "Note" => self.note(element, here),
