@@ -10,7 +10,7 @@ use super::PieceKind;
 use super::blocks::spec;
 use super::builder::{Builder, Place, Spec};
 use crate::context::{Goal, plain_text};
-use crate::inline::Tail;
+use crate::inline::{Tail, is_mixed};
 use crate::style::Look;
 
 /// How much of the measure is kept for page numbers, in thousandths of an em.
@@ -52,8 +52,9 @@ impl<'a> Builder<'a> {
         let inner = measure.inset(Length::ZERO, room, style.size);
         let room = measure.width - inner.width;
         let mut style_id = None;
+        let mixed = is_mixed(content);
         let paragraph = self.collect(inner.width, |collector| {
-            collector.own(node, false);
+            collector.own(node, mixed);
             collector.set_link(Some(link));
             style_id = Some(collector.context.shaper.plain_style(&look));
             if let Some(number) = number {
@@ -63,7 +64,9 @@ impl<'a> Builder<'a> {
             collector.inlines(content, &look);
         });
         let (Some(style_id), false) = (style_id, paragraph.text.is_empty()) else { return };
-        let tail = Tail { anchor: *target, style: style_id, owner: Owner::Tag(node), link: Some(link), room };
+        // A node with other nodes in it has no content of its own.
+        let owner = if mixed { self.context.tags.add(node, Tag::Span) } else { node };
+        let tail = Tail { anchor: *target, style: style_id, owner: Owner::Tag(owner), link: Some(link), room };
         let text = self
             .set(paragraph, &Spec { align: Align::Start, more: true, tail: Some(tail), ..spec(block, style, inner) });
         self.push(PieceKind::Text(text), place.bar, style.before);
