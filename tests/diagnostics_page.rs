@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use chapbook::{ExportOptions, Format, LoadOptions, MemoryFiles, export, load};
 
-const PAGE: &str = include_str!("../../docs/diagnostics.md");
-const BOATS: &[u8] = include_bytes!("../cases/images/square.png");
+const PAGE: &str = include_str!("../docs/diagnostics.md");
+const BOATS: &[u8] = include_bytes!("cases/figures/images/square.png");
 
 /// A section with an example that the page shows whole.
 struct Section {

@@ -3,9 +3,9 @@
 
 use chapbook::{ExportOptions, Format, LoadOptions, MemoryFiles, export, load};
 
-const ARTICLE: &str = include_str!("../../docs/guide/article.md");
-const THEMES: &str = include_str!("../../docs/guide/themes.md");
-const PICTURE: &[u8] = include_bytes!("../cases/images/square.png");
+const ARTICLE: &str = include_str!("../docs/guide/article.md");
+const THEMES: &str = include_str!("../docs/guide/themes.md");
+const PICTURE: &[u8] = include_bytes!("cases/figures/images/square.png");
 
 /// The blocks of a page in one language, in their order.
 fn blocks(page: &str, language: &str) -> Vec<String> {
