@@ -53,7 +53,12 @@ const FAULTS: [(&str, &str, &str, &str); 13] = [
     ("a word is lost", "The last paragraph.", "The paragraph.", "last"),
     ("a word is changed", "and the second[^two]", "and a second[^two]", "the"),
     ("words change places", "The last paragraph.", "The paragraph last.", "last"),
-    ("two notes are swapped", "the first.\n\n[^two]: The note of the second.", "the second.\n\n[^two]: The note of the first.", "first."),
+    (
+        "two notes are swapped",
+        "the first.\n\n[^two]: The note of the second.",
+        "the second.\n\n[^two]: The note of the first.",
+        "first.",
+    ),
     ("a call moves", "The first[^one] word", "The first word[^one]", "call 1"),
     ("a repeated call is lost", "the first again.[^one]", "the first again.", "call 1"),
     ("a caption is lost", "![The square.[^three] ", "![", "square."),
@@ -111,7 +116,8 @@ fn a_fault_is_told_in_every_format() {
         for (format, found) in found(&WHOLE.replace(from, to)) {
             let faults = compare::compare(format, &whole, &found);
             // What stands around a difference is no part of it.
-            let difference = |fault: &String| fault.split_once(": expected ").map_or(fault.clone(), |(_, d)| d.to_owned());
+            let difference =
+                |fault: &String| fault.split_once(": expected ").map_or(fault.clone(), |(_, d)| d.to_owned());
             let is_told = faults.iter().map(difference).any(|difference| difference.contains(told));
             assert!(is_told, "{name}, {format:?}: {faults:?}");
         }
