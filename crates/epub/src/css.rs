@@ -26,6 +26,7 @@ pub(crate) fn write(theme: &Theme, resolved: &Resolved) -> String {
     for role in Role::ALL {
         role_rules(&mut out, theme, *role, sides);
     }
+    rules_between_roles(&mut out, theme);
     out
 }
 
@@ -153,31 +154,26 @@ fn role_rules(out: &mut String, theme: &Theme, role: Role, sides: Sides) {
         }
         rule(out, around, &space.join("; "));
     }
-    match role {
-        Role::TableCell => {
-            rule(out, "table table, td p.table-cell, th p.table-head", "font-size: 1em");
-            let caption = theme.style(Role::Caption).size;
-            rule(out, "caption p.caption", &format!("font-size: {}; margin-bottom: 0", em(caption, style.size)));
-        }
-        Role::Code => rule(out, "pre.code code", "font-size: 1em"),
-        Role::Figure => {
-            let space = format!("margin: {} 0 {}", em(style.before, body.size), em(style.before, body.size));
-            rule(out, "figure", &space);
-            rule(
-                out,
-                "figure img, figure div.image, figure div.table, figure pre",
-                &format!("margin-bottom: {}", em(style.after, body.size)),
-            );
-        }
-        Role::AuthorNote => {
-            let mut group = format!("margin-top: {}", em(style.before, body.size));
-            if style.rule_above {
-                group.push_str("; border-top: 1px solid; padding-top: 0.6em");
-            }
-            rule(out, "div.author-notes", &group);
-        }
-        _ => {}
+}
+
+/// Rules for what has two roles at once: the later ones, since they have to win.
+fn rules_between_roles(out: &mut String, theme: &Theme) {
+    let body = theme.style(Role::Body).size;
+    let cell = theme.style(Role::TableCell).size;
+    rule(out, "table table, td p.table-cell, th p.table-head, pre.code code", "font-size: 1em");
+    let caption = format!("font-size: {}; margin-bottom: 0", em(theme.style(Role::Caption).size, cell));
+    rule(out, "caption p.caption", &caption);
+    let figure = theme.style(Role::Figure);
+    let around = em(figure.before, body);
+    rule(out, "figure", &format!("margin: {around} 0 {around}"));
+    let below = format!("margin-bottom: {}", em(figure.after, body));
+    rule(out, "figure img, figure div.image, figure div.table, figure pre", &below);
+    let note = theme.style(Role::AuthorNote);
+    let mut group = format!("margin-top: {}", em(note.before, body));
+    if note.rule_above {
+        group.push_str("; border-top: 1px solid; padding-top: 0.6em");
     }
+    rule(out, "div.author-notes", &group);
 }
 
 /// Size, weight, slope and case, where they differ from what is around; of headings always, for reading systems have
