@@ -51,7 +51,9 @@ impl<'a> Builder<'a> {
             BlockKind::PageBreak => self.column.force = true,
             BlockKind::Table(table) => self.table(block, table, place),
             BlockKind::Figure(figure) => self.figure(block, figure, place),
-            BlockKind::Image(picture) => self.picture(block, picture, false, place),
+            BlockKind::Image(picture) => {
+                self.picture(block, picture, false, place);
+            }
             BlockKind::Division(division) => self.division(block, division, place),
             BlockKind::AuthorNotes(notes) => self.author_notes(notes, place),
             BlockKind::Outline(outline) => self.outline(block, outline, place),
@@ -62,7 +64,9 @@ impl<'a> Builder<'a> {
     /// The measure of a text: its role's indents, without those that its container has taken already.
     pub(super) fn measure_of(&self, role: Role, style: &Style, place: Place) -> Place {
         let (mut start, mut end) = (style.start_indent, style.end_indent);
-        if let Some(container) = place.container.filter(|container| is_based_on(role, *container)) {
+        // Who is quoted stands within the quotation, whatever it is called: an epigraph, a letter.
+        let within = |container: &Role| role == Role::Attribution || is_based_on(role, *container);
+        if let Some(container) = place.container.filter(within) {
             let taken = self.style(container);
             start -= taken.start_indent;
             end -= taken.end_indent;
@@ -117,6 +121,11 @@ impl<'a> Builder<'a> {
             },
         );
         let before = if place.spacing.is_some() { Length::ZERO } else { style.before };
+        if *role == Role::Attribution && !self.is_column_empty() {
+            // It follows what it belongs to more closely than a paragraph does.
+            self.column.gap = before.max(style.leading / 4);
+            self.stick();
+        }
         self.push(PieceKind::Text(text), place.bar, before);
         if place.spacing.is_none() {
             self.space(style.after);

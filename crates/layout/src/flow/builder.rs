@@ -42,6 +42,10 @@ pub(super) struct Column {
     /// Whether the next piece starts a page.
     pub(super) force: bool,
     pub(super) marks: Vec<Mark>,
+    /// The figure that the next pieces are part of.
+    float: Option<u32>,
+    /// The space that was asked for before the last figure.
+    apart: Option<Length>,
 }
 
 /// A marker before the text of a paragraph: of a note.
@@ -127,7 +131,7 @@ impl<'a> Builder<'a> {
         }
         let place = self.whole();
         self.blocks(&resolved.body, place);
-        let Column { pieces, gap: _, stick: _, force: _, marks } = std::mem::take(&mut self.column);
+        let Column { pieces, gap: _, stick: _, force: _, marks, float: _, apart: _ } = std::mem::take(&mut self.column);
         self.flow.pieces = pieces;
         self.flow.rest = marks;
         (self.context, self.flow)
@@ -172,7 +176,8 @@ impl<'a> Builder<'a> {
     pub(super) fn column(&mut self, inner: impl FnOnce(&mut Self)) -> Vec<Piece> {
         let outer = std::mem::take(&mut self.column);
         inner(self);
-        let Column { mut pieces, gap: _, stick: _, force: _, marks } = std::mem::replace(&mut self.column, outer);
+        let Column { mut pieces, gap: _, stick: _, force: _, marks, float: _, apart: _ } =
+            std::mem::replace(&mut self.column, outer);
         // An anchor behind everything stands at the last piece; in an empty column, it goes on to the next.
         match pieces.last_mut() {
             Some(last) => last.marks.extend(marks),
@@ -182,17 +187,31 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn push(&mut self, kind: PieceKind, bar: Option<BarId>, before: Length) {
-        let Column { pieces, gap, stick, force, marks } = &mut self.column;
+        let Column { pieces, gap, stick, force, marks, float, apart } = &mut self.column;
         let keep = match (*force && !pieces.is_empty(), *stick) {
             (true, _) => Keep::Forced,
             (false, true) => Keep::Together,
             (false, false) => Keep::Free,
         };
         let space = (*gap).max(before).max(Length::ZERO);
-        pieces.push(Piece { space, keep, marks: std::mem::take(marks), bar, kind });
+        let apart = if float.is_some() { None } else { apart.take().map(|gap| gap.max(before).max(Length::ZERO)) };
+        pieces.push(Piece { space, keep, marks: std::mem::take(marks), bar, float: *float, apart, kind });
         *gap = Length::ZERO;
         *stick = false;
         *force = false;
+    }
+
+    /// What `inner` adds may move to the top of the next page as a whole.
+    pub(super) fn floating(&mut self, number: u32, inner: impl FnOnce(&mut Self)) {
+        let before = self.pieces_so_far();
+        self.column.apart = Some(self.column.gap);
+        self.column.float = Some(number);
+        inner(self);
+        self.column.float = None;
+        // Pieces of one figure are never parted; a note in it keeps it where it is called.
+        for piece in self.column.pieces.iter_mut().skip(before + 1) {
+            piece.keep = piece.keep.max(Keep::Together);
+        }
     }
 
     /// Asks for space before the next piece. Spaces do not add up: the largest counts.
@@ -207,6 +226,14 @@ impl<'a> Builder<'a> {
 
     pub(super) fn is_column_empty(&self) -> bool {
         self.column.pieces.is_empty()
+    }
+
+    /// The last piece, if it is a text.
+    pub(super) fn last_text(&self) -> Option<TextId> {
+        match self.column.pieces.last()?.kind {
+            PieceKind::Text(id) => Some(id),
+            PieceKind::Table(_) | PieceKind::Picture(_) | PieceKind::Rule(_) => None,
+        }
     }
 
     pub(super) fn pieces_so_far(&self) -> usize {

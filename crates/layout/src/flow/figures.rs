@@ -15,14 +15,25 @@ use crate::inline::is_mixed;
 use crate::style::Look;
 
 impl<'a> Builder<'a> {
+    /// A picture in the text itself may move to the top of the next page if there is no room for it.
     pub(super) fn figure(&mut self, block: &'a Block, figure: &'a Figure, place: Place) {
+        if figure.kind == FigureKind::Image && place.depth == 1 {
+            self.floating(block.id.0, |builder| builder.set_figure(block, figure, place));
+        } else {
+            self.set_figure(block, figure, place);
+        }
+    }
+
+    fn set_figure(&mut self, block: &'a Block, figure: &'a Figure, place: Place) {
         let Figure { kind, body, caption, caption_above } = figure;
         let style = self.style(Role::Figure);
-        let place = Place { spacing: None, ..place };
+        // The space around what stands in the figure is the figure's.
+        let place = Place { spacing: Some(Length::ZERO), ..place };
         self.space(style.before);
         let (above, below) = if *caption_above { (caption.as_ref(), None) } else { (None, caption.as_ref()) };
+        let mut narrow = false;
         if let Some(caption) = above {
-            self.caption(block, caption, place);
+            self.caption(block, caption, false, place);
             // The space below a caption is meant for what follows the figure.
             self.column.gap = style.after;
             self.stick();
@@ -30,7 +41,7 @@ impl<'a> Builder<'a> {
         for inner in body {
             match (&inner.kind, kind) {
                 (BlockKind::Image(picture), FigureKind::Image) => {
-                    self.picture(inner, picture, below.is_some(), place);
+                    narrow |= self.picture(inner, picture, below.is_some(), place);
                 }
                 _ => self.blocks(std::slice::from_ref(inner), place),
             }
@@ -38,20 +49,27 @@ impl<'a> Builder<'a> {
         if let Some(caption) = below {
             self.column.gap = style.after;
             self.stick();
-            self.caption(block, caption, place);
+            self.caption(block, caption, narrow, place);
         } else {
             self.space(self.style(Role::Caption).after);
         }
     }
 
-    /// A picture on its own, or the box that stands in its place.
-    pub(super) fn picture(&mut self, block: &'a Block, picture: &'a PictureRef, has_caption: bool, place: Place) {
+    /// A picture on its own, or the box that stands in its place. True if it stands in the middle and leaves room on
+    /// either side.
+    pub(super) fn picture(
+        &mut self,
+        block: &'a Block,
+        picture: &'a PictureRef,
+        has_caption: bool,
+        place: Place,
+    ) -> bool {
         let PictureRef { image, target: _, alt, title: _, width, height } = picture;
         let style = self.style(Role::Figure);
         let inner = self.measure_of(Role::Figure, style, place);
         let Some(id) = image else {
             self.missing(block, picture, inner);
-            return;
+            return false;
         };
         let page = &self.context.theme.page;
         let text = page.height - page.margins.top - page.margins.bottom;
@@ -61,8 +79,9 @@ impl<'a> Builder<'a> {
         let image = self.context.resolved.image(*id);
         let (width, height) = limited_size(image, *width, *height, inner.width, room);
         let free = inner.width - width;
+        let align = place.align.unwrap_or(style.align);
         let x = inner.x
-            + match (place.align.unwrap_or(style.align), inner.rtl) {
+            + match (align, inner.rtl) {
                 (Align::Start | Align::Justify, false) | (Align::End, true) => Length::ZERO,
                 (Align::Start | Align::Justify, true) | (Align::End, false) => free,
                 (Align::Center, _) => free / 2,
@@ -82,6 +101,7 @@ impl<'a> Builder<'a> {
         if place.spacing.is_none() {
             self.space(style.after);
         }
+        align == Align::Center && free > Length::ZERO
     }
 
     /// A box with the words that an image is missing, and which.
@@ -106,8 +126,9 @@ impl<'a> Builder<'a> {
         self.space(style.after);
     }
 
-    /// The label, its separator, the text, a space, the credit: run together, whatever paragraphs the text has.
-    fn caption(&mut self, block: &'a Block, caption: &'a Caption, place: Place) {
+    /// The label, its separator, the text, a space, the credit: run together, whatever paragraphs the text has. Below
+    /// a narrow picture, a caption of one line stands in the middle, too.
+    fn caption(&mut self, block: &'a Block, caption: &'a Caption, narrow: bool, place: Place) {
         let Caption { id, label, body, credit, short: _ } = caption;
         let style = self.style(Role::Caption);
         let node = self.context.tags.add(place.parent, Tag::Caption);
@@ -140,6 +161,12 @@ impl<'a> Builder<'a> {
         }
         if let Some(credit) = credit {
             self.caption_line(&own, (None, &[], Some(credit)), (style, &look), inner.under(node));
+        }
+        if let (Some(id), true) = (self.last_text(), narrow && body.len() <= 1) {
+            let text = &mut self.flow.texts[id.0 as usize];
+            if text.lines.len() == 1 && text.geometry.align == Align::Start {
+                text.geometry.align = Align::Center;
+            }
         }
         self.space(style.after);
         self.set_called(place);

@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
             if i > 0 {
                 self.space(between);
             }
-            let body = Place { container: None, spacing: Some(between), align: None, ..inner };
+            let body = Place { container: Some(role), spacing: Some(between), align: None, ..inner };
             self.item(item, outer, column, Place { parent: node, ..body });
         }
         self.space(around);

@@ -50,6 +50,10 @@ pub(crate) struct Piece {
     pub(crate) marks: Vec<Mark>,
     /// The bar along its side, if there is one.
     pub(crate) bar: Option<BarId>,
+    /// The figure that it is a part of, if that may move to the top of the next page.
+    pub(crate) float: Option<u32>,
+    /// The space above it if the figure before it has moved.
+    pub(crate) apart: Option<Length>,
     pub(crate) kind: PieceKind,
 }
 

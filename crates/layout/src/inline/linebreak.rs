@@ -46,6 +46,14 @@ pub(super) struct Point {
     pub(super) flagged: bool,
 }
 
+impl Point {
+    /// By how much a line from here to `to` is wider than the measure when its glue has shrunk all it can.
+    pub(super) fn over(&self, to: &Self, width: i64) -> i64 {
+        let natural = to.before.width - self.after.width + self.post + to.pre;
+        natural - (to.before.shrink - self.after.shrink) - width
+    }
+}
+
 /// What a pass allows.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pass {

@@ -36,7 +36,8 @@ pub(crate) fn set_lines(
         let indent = if start == 0 { geometry.first_indent } else { Length::ZERO };
         let mut setter = Setter { shaper, paragraph, tokens: &tokens, inner: &inner, geometry, indent };
         let places = setter.places(start..end);
-        setter.add_lines(&mut lines, start, &places, diagnostics);
+        setter.add_lines(&mut lines, start, &places);
+        setter.report(&places, &lines[lines.len() - places.len()..], diagnostics);
         // The forced end belongs to the line before it.
         if end < tokens.len() {
             if let Some(line) = lines.last_mut() {
@@ -65,7 +66,7 @@ impl Setter<'_, '_, '_> {
     }
 
     /// Where the lines of a chunk end: the first pass that finds a way.
-    fn places(&mut self, range: Range<usize>) -> Vec<Place> {
+    fn places(&mut self, range: Range<usize>) -> Vec<Ending> {
         let width = self.geometry.width.to_scaled();
         let natural: i64 = self.tokens[range.clone()].iter().map(|token| token.width.to_scaled()).sum();
         let plain = Choice {
@@ -78,7 +79,7 @@ impl Setter<'_, '_, '_> {
             let first = self.tokens.get(range.start).map_or(0, |token| token.start);
             let end = self.tokens.get(range.end.wrapping_sub(1)).map_or(first, |token| token.end).max(first);
             let token = u32::try_from(range.end).unwrap_or(u32::MAX);
-            return vec![Place { end, next: end, token, hyphen: false }];
+            return vec![Ending { place: Place { end, next: end, token, hyphen: false }, over: Length::ZERO }];
         }
         let ragged = if plain.justify { 0 } else { self.em() * RAGGED };
         let hyphens = Choice { hyphens: self.geometry.hyphenate, ..plain };
@@ -93,19 +94,19 @@ impl Setter<'_, '_, '_> {
             let (points, places) =
                 points(self.shaper, self.paragraph, (self.tokens, self.inner), range.clone(), choice);
             if let Some(ends) = break_lines(&points, width, pass) {
-                return ends.into_iter().map(|end| places[end]).collect();
+                let starts = std::iter::once(0).chain(ends.iter().copied());
+                let over = |(from, to): (usize, &usize)| Length::scaled(points[from].over(&points[*to], width));
+                return starts.zip(&ends).map(|pair| Ending { place: places[*pair.1], over: over(pair) }).collect();
             }
         }
         // The last pass keeps a way open whatever comes; without tokens there is no line at all.
         Vec::new()
     }
 
-    fn add_lines(&mut self, lines: &mut Vec<Line>, first: usize, places: &[Place], diagnostics: &mut Vec<Diagnostic>) {
-        let mut token = u32::try_from(first).unwrap_or(u32::MAX);
+    fn add_lines(&mut self, lines: &mut Vec<Line>, first: usize, endings: &[Ending]) {
+        let mut token = number(first);
         let mut start = self.tokens.get(first).map_or(0, |token| token.start);
-        for (i, place) in places.iter().enumerate() {
-            let indent = if i == 0 { self.indent } else { Length::ZERO };
-            let is_last = i + 1 == places.len();
+        for (i, Ending { place, over: _ }) in endings.iter().enumerate() {
             let inside = self.tokens.get(place.token as usize).is_some_and(|token| token.start < place.next);
             let line = Line {
                 start,
@@ -113,13 +114,11 @@ impl Setter<'_, '_, '_> {
                 next: place.next,
                 tokens: (token, place.token + u32::from(inside)),
                 hyphen: place.hyphen,
-                natural: is_last,
+                natural: i + 1 == endings.len(),
                 height: self.geometry.leading,
                 baseline: self.geometry.baseline,
             };
-            let line = self.with_objects(line);
-            self.check(&line, indent, diagnostics);
-            lines.push(line);
+            lines.push(self.with_objects(line));
             (token, start) = (place.token, place.next);
         }
     }
@@ -134,28 +133,16 @@ impl Setter<'_, '_, '_> {
         Line { height: line.height + extra, baseline: line.baseline + extra, ..line }
     }
 
-    /// Reports a line that is wider than the measure though its spaces shrink.
-    fn check(&self, line: &Line, indent: Length, diagnostics: &mut Vec<Diagnostic>) {
-        let mut natural = indent;
-        let mut shrink = Length::ZERO;
-        let mut span = Span::NONE;
-        for token in &self.tokens[line.tokens.0 as usize..line.tokens.1 as usize] {
-            if token.start >= line.end || token.end <= line.start {
+    /// Reports lines that are wider than the measure though their spaces shrink.
+    fn report(&self, endings: &[Ending], lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {
+        for (Ending { place: _, over }, line) in endings.iter().zip(lines) {
+            // Half a point is nothing that anybody sees.
+            if *over <= Length::millipoints(500) {
                 continue;
             }
-            // A part of a word is taken in proportion: this decides about a message, not about a place.
-            let part = i64::from(token.end.min(line.end) - token.start.max(line.start));
-            natural += token.width.scale(part, i64::from(token.end - token.start));
-            if self.geometry.align == Align::Justify && matches!(token.kind, TokenKind::Space(_)) {
-                shrink += super::justify::shrink(token.width);
-            }
-            if let Some(segment) = self.paragraph.segments.get(token.segment as usize) {
-                span = span.to(segment.span);
-            }
-        }
-        let over = natural - shrink - self.geometry.width;
-        // Half a point is nothing that anybody sees.
-        if over > Length::millipoints(500) {
+            let tokens = &self.tokens[line.tokens.0 as usize..line.tokens.1 as usize];
+            let segments = tokens.iter().filter_map(|token| self.paragraph.segments.get(token.segment as usize));
+            let span = segments.fold(Span::NONE, |span, segment| span.to(segment.span));
             let message = format!("a line is {over} wider than its measure; it stands out into the margin");
             diagnostics.push(
                 Diagnostic::new(&codes::OVERFULL_LINE, span, message)
@@ -163,6 +150,12 @@ impl Setter<'_, '_, '_> {
             );
         }
     }
+}
+
+/// Where a line ends, and by how much it is wider than the measure though its spaces shrink.
+struct Ending {
+    place: Place,
+    over: Length,
 }
 
 /// Breaks a line of code: at a space if one fits, else anywhere, and never stretched. Every line after the first is
@@ -214,12 +207,16 @@ fn fill(shaper: &mut Shaper<'_>, tokens: &[Token], from: (usize, u32), room: Len
             TokenKind::Word(id) if start > token.start => {
                 shaper.word(id).glyphs.iter().filter(|g| token.start + g.start >= start).map(|g| g.advance).sum()
             }
-            TokenKind::Word(_) | TokenKind::Space(_) | TokenKind::Object(_) | TokenKind::LineEnd => token.width,
+            TokenKind::Word(_)
+            | TokenKind::Space(_)
+            | TokenKind::Fixed(_)
+            | TokenKind::Object(_)
+            | TokenKind::LineEnd => token.width,
         };
         if used + width <= room {
             used += width;
             // The indent of a line is no place to turn it over.
-            if matches!(token.kind, TokenKind::Space(_)) && tokens[from.0..i].iter().any(|t| !is_space(t)) {
+            if is_space(token) && tokens[from.0..i].iter().any(|t| !is_space(t)) {
                 space = Some((i + 1, token.start, token.end));
             }
             continue;
@@ -252,5 +249,5 @@ fn fill(shaper: &mut Shaper<'_>, tokens: &[Token], from: (usize, u32), room: Len
 }
 
 fn is_space(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::Space(_))
+    matches!(token.kind, TokenKind::Space(_) | TokenKind::Fixed(_))
 }

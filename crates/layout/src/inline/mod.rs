@@ -89,6 +89,8 @@ pub(crate) enum TokenKind {
     Word(WordId),
     /// A space that stretches, with its glyph.
     Space(WordId),
+    /// A space in code, which does not.
+    Fixed(WordId),
     /// An object by its number.
     Object(u32),
     /// A forced line end.

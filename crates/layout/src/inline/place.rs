@@ -110,6 +110,7 @@ fn parts(shaper: &mut Shaper<'_>, text: &Text, line: &Line, is_last: bool) -> Ve
                 }
             }
             TokenKind::Space(id) => (PartKind::Space(id), token.width),
+            TokenKind::Fixed(id) => (PartKind::Word(id), token.width),
             TokenKind::Object(number) => (PartKind::Object(number), token.width),
             TokenKind::LineEnd => {
                 let id = shaper.shape(segment.style, " ", false, segment.span);

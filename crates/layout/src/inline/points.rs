@@ -74,12 +74,12 @@ pub(super) fn points(
                     list.plain(token.end, token.end, i + 1, false);
                 }
             }
-            TokenKind::Space(_) => {
+            TokenKind::Space(_) | TokenKind::Fixed(_) => {
                 if token.open && !is_last {
                     list.plain(token.start, token.end, i + 1, false);
                 }
                 list.sum.width += token.width.to_scaled();
-                if choice.justify {
+                if choice.justify && matches!(token.kind, TokenKind::Space(_)) {
                     list.sum.stretch += justify::stretch(token.width).to_scaled();
                     list.sum.shrink += justify::shrink(token.width).to_scaled();
                 }

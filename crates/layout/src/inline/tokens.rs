@@ -131,7 +131,9 @@ impl Tokens<'_, '_, '_> {
             _ => {
                 let text = &self.paragraph.text[start as usize..end as usize];
                 let word = self.shaper.shape(at.style, text, level % 2 == 1, at.span);
-                (TokenKind::Space(word), self.shaper.word(word).width)
+                let is_code = self.shaper.style(at.style).features.plain;
+                let kind = if is_code { TokenKind::Fixed(word) } else { TokenKind::Space(word) };
+                (kind, self.shaper.word(word).width)
             }
         };
         self.list.push(Token { start, end, segment, open, level, kind, width });

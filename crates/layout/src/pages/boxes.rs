@@ -30,6 +30,10 @@ pub(crate) struct PageBox {
     pub(crate) head: Option<usize>,
     /// Notes that are called in it.
     pub(crate) notes: Vec<NoteId>,
+    /// The figure that it is a part of, if that may move.
+    pub(crate) float: Option<u32>,
+    /// The space above it if the figure before it has moved.
+    pub(crate) apart: Option<Length>,
     pub(crate) kind: BoxKind,
 }
 
@@ -79,7 +83,7 @@ impl Boxes {
     fn column(&mut self, flow: &Flow, pieces: &[Piece], page: Length) -> Vec<PageBox> {
         let mut out = Vec::with_capacity(pieces.len());
         for piece in pieces {
-            let Piece { space, keep, marks, bar, kind } = piece;
+            let Piece { space, keep, marks, bar, float, apart, kind } = piece;
             let one = |height, kind| PageBox {
                 space: *space,
                 height,
@@ -88,6 +92,8 @@ impl Boxes {
                 bar: *bar,
                 head: None,
                 notes: Vec::new(),
+                float: *float,
+                apart: *apart,
                 kind,
             };
             match kind {
@@ -143,6 +149,8 @@ impl Boxes {
                     bar: piece.bar,
                     head: (!in_head && table.head > 0).then_some(number),
                     notes,
+                    float: None,
+                    apart: piece.apart.filter(|_| is_first),
                     kind: BoxKind::Row(index),
                 });
                 if in_head {
@@ -193,6 +201,8 @@ fn lines(text: &Text, id: TextId, piece: &Piece, out: &mut Vec<PageBox>) {
             bar: piece.bar,
             head: None,
             notes,
+            float: piece.float,
+            apart: piece.apart.filter(|_| number == 0),
             kind: BoxKind::Line { text: id, line: number },
         });
     }

@@ -126,12 +126,16 @@ impl Painter<'_, '_, '_> {
         let spine_left = !page.facing || number.is_multiple_of(2);
         let left = if spine_left != rtl { inside } else { outside };
         let foot = page.height - bottom;
-        let Plan { body, head, notes } = plan;
+        let Plan { parts, head, notes } = plan;
         let mut y = top;
-        if let Some(table) = head {
-            y = self.head(*table, (left, y));
+        let mut head = *head;
+        for part in parts {
+            y += part.space;
+            if let Some(table) = head.take_if(|_| !part.moved) {
+                y = self.head(table, (left, y));
+            }
+            y = self.column(&self.boxes.body[part.boxes.clone()], (left, y));
         }
-        self.column(&self.boxes.body[body.clone()], (left, y));
         if is_last {
             for mark in &self.flow.rest {
                 if let Mark::Anchor(anchor) = mark {
@@ -156,8 +160,8 @@ impl Painter<'_, '_, '_> {
         y
     }
 
-    /// Boxes one below the other.
-    fn column(&mut self, boxes: &[PageBox], (left, top): (Length, Length)) {
+    /// Boxes one below the other. Returns where the last one ends.
+    fn column(&mut self, boxes: &[PageBox], (left, top): (Length, Length)) -> Length {
         let mut y = top;
         let mut bars: Vec<(BarId, Length, Length)> = Vec::new();
         for (i, one) in boxes.iter().enumerate() {
@@ -179,6 +183,7 @@ impl Painter<'_, '_, '_> {
             let bar = self.flow.bars[id.0 as usize];
             self.sheet.rect(Area { x: left + bar.x, y: from, width: bar.width, height: to - from }, GREY);
         }
+        y
     }
 
     fn one(&mut self, one: &PageBox, (left, top): (Length, Length)) {
@@ -269,8 +274,7 @@ impl Painter<'_, '_, '_> {
         self.sheet.rect(Area { x, y: y - above, width, height: NOTE_RULE.1 }, Color::BLACK);
         for (i, part) in parts.iter().enumerate() {
             y += part.first().filter(|_| i > 0).map_or(Length::ZERO, |first| first.space);
-            self.column(part, (left, y));
-            y += super::boxes::height(part);
+            y = self.column(part, (left, y));
         }
     }
 

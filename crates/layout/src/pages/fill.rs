@@ -5,10 +5,12 @@
 //! always the last one that is free; a heading, a widow or an orphan moves on, unless that left more than half the page
 //! empty.
 //!
+//! A figure that finds no room at its place waits for the top of the next page, and the text behind it moves up.
+//!
 //! A note begins at the foot of the page of its call. If it fits there as a whole, room is kept for it; if not, the
 //! page ends behind its call and the note is divided, with two lines at least on either page. What does not fit goes
 //! on at the foot of the next page, before the notes that are called there. So every page takes at least one line of
-//! the text or of a note, and the end is always reached.
+//! the text, a figure or a line of a note, and the end is always reached.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -16,18 +18,28 @@ use std::ops::Range;
 use chapbook_resolve::NoteId;
 use chapbook_values::Length;
 
-use super::boxes::{Boxes, PageBox};
+use super::boxes::{Boxes, PageBox, height};
 use crate::flow::Keep;
 
 /// What stands on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Plan {
-    /// Boxes of the body.
-    pub(crate) body: Range<usize>,
-    /// The table whose head stands first.
+    /// Figures that moved here, then the text.
+    pub(crate) parts: Vec<Part>,
+    /// The table whose head stands before the text.
     pub(crate) head: Option<usize>,
     /// Notes and parts of them.
     pub(crate) notes: Vec<(NoteId, Range<usize>)>,
+}
+
+/// Boxes of the body that follow each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) boxes: Range<usize>,
+    /// The space above its first box.
+    pub(crate) space: Length,
+    /// Whether it is a figure from an earlier page.
+    pub(crate) moved: bool,
 }
 
 /// The room on a page.
@@ -49,44 +61,96 @@ const NOTE_COST: i64 = 40;
 /// Divides the column into pages.
 pub(crate) fn fill(boxes: &Boxes, room: Room) -> Vec<Plan> {
     let mut plans = Vec::new();
-    let mut start = 0;
-    let mut carried: VecDeque<(NoteId, usize)> = VecDeque::new();
-    while start < boxes.body.len() || !carried.is_empty() || plans.is_empty() {
-        let plan = page(boxes, room, start, &mut carried);
-        start = plan.body.end;
-        plans.push(plan);
+    let mut rest = Rest { start: 0, figures: VecDeque::new(), notes: VecDeque::new() };
+    while !rest.is_empty(boxes) || plans.is_empty() {
+        plans.push(page(boxes, room, &mut rest));
     }
     plans
 }
 
-/// A place where the page may end.
-#[derive(Clone, Copy)]
-struct Place {
-    end: usize,
-    used: Length,
-    cost: i64,
+/// What has found no page yet.
+struct Rest {
+    /// The first box of the body.
+    start: usize,
+    /// Figures that wait for the top of a page.
+    figures: VecDeque<Range<usize>>,
+    /// Notes that have been called, and from which box on they are left.
+    notes: VecDeque<(NoteId, usize)>,
 }
 
-fn page(boxes: &Boxes, room: Room, start: usize, carried: &mut VecDeque<(NoteId, usize)>) -> Plan {
+impl Rest {
+    fn is_empty(&self, boxes: &Boxes) -> bool {
+        self.start >= boxes.body.len() && self.figures.is_empty() && self.notes.is_empty()
+    }
+}
+
+fn page(boxes: &Boxes, room: Room, rest: &mut Rest) -> Plan {
     let mut foot = Foot { boxes, gap: room.note_gap, height: Length::ZERO, notes: Vec::new() };
-    let body_left = start < boxes.body.len();
+    let body_left = rest.start < boxes.body.len() || !rest.figures.is_empty();
     // While there is text, notes from earlier pages leave room for some of it.
     let few = room.leading * 4;
     let keep = if body_left { few.min(room.height / 2) } else { Length::ZERO };
-    foot.take(carried, room.height - keep, true);
+    foot.take(&mut rest.notes, room.height - keep, true);
     // A note of one piece may need the page for itself.
     if !body_left || foot.height > room.height - keep {
-        return Plan { body: start..start, head: None, notes: foot.notes };
+        return Plan { parts: Vec::new(), head: None, notes: foot.notes };
     }
-    let head = boxes.body[start].head.filter(|table| boxes.heads[*table].1 > Length::ZERO);
-    let head = head.filter(|table| !boxes.heads[*table].0.is_empty());
-    let head_height = head.map_or(Length::ZERO, |table| boxes.heads[table].1);
-    let place = find_end(boxes, room, start, head_height, &foot, !carried.is_empty());
-    let (end, used) = (place.end, place.used);
-    let called = boxes.body[start..end].iter().flat_map(|one| &one.notes);
-    carried.extend(called.map(|note| (*note, 0)));
-    foot.take(carried, room.height - used, false);
-    Plan { body: start..end, head, notes: foot.notes }
+    let mut parts = Vec::new();
+    let mut used = figures(boxes, room.height - foot.height, rest, &mut parts);
+    let Some(first) = boxes.body.get(rest.start) else {
+        return Plan { parts, head: None, notes: foot.notes };
+    };
+    // Figures that were to stand before a new page do not stand on it.
+    if !parts.is_empty() && (first.keep == Keep::Forced || !rest.figures.is_empty()) {
+        return Plan { parts, head: None, notes: foot.notes };
+    }
+    let space = parts
+        .last()
+        .map_or(Length::ZERO, |figure: &Part| boxes.body.get(figure.boxes.end).map_or(room.leading, |next| next.space));
+    let head = first.head.filter(|table| !boxes.heads[*table].0.is_empty());
+    used += head.map_or(Length::ZERO, |table| boxes.heads[table].1);
+    let search =
+        Search { boxes, room, start: rest.start, is_empty: parts.is_empty(), space, queued: !rest.notes.is_empty() };
+    let (place, moved) = search.end(used, &foot);
+    let mut from = rest.start;
+    let mut space = space;
+    for figure in &moved {
+        if figure.start > from {
+            parts.push(Part { boxes: from..figure.start, space, moved: false });
+        }
+        from = figure.end;
+        space = boxes.body.get(from).map_or(Length::ZERO, space_apart);
+    }
+    if place.end > from {
+        parts.push(Part { boxes: from..place.end, space, moved: false });
+    }
+    rest.start = place.end;
+    rest.figures.extend(moved);
+    let called = parts.iter().flat_map(|part| &boxes.body[part.boxes.clone()]).flat_map(|one| &one.notes);
+    rest.notes.extend(called.map(|note| (*note, 0)));
+    foot.take(&mut rest.notes, room.height - place.used, false);
+    Plan { parts, head, notes: foot.notes }
+}
+
+/// Puts figures that wait at the top of the page, at least one. Returns the height that they take.
+fn figures(boxes: &Boxes, room: Length, rest: &mut Rest, parts: &mut Vec<Part>) -> Length {
+    let mut used = Length::ZERO;
+    while let Some(figure) = rest.figures.front() {
+        let own = &boxes.body[figure.clone()];
+        let space = own.first().filter(|_| !parts.is_empty()).map_or(Length::ZERO, |first| first.space);
+        let total = used + space + height(own);
+        if total > room && !parts.is_empty() {
+            break;
+        }
+        used = total;
+        parts.push(Part { boxes: figure.clone(), space, moved: true });
+        rest.figures.pop_front();
+    }
+    used
+}
+
+fn space_apart(one: &PageBox) -> Length {
+    one.apart.unwrap_or(one.space)
 }
 
 /// The notes at the foot of a page.
@@ -121,7 +185,7 @@ impl Foot<'_> {
             queue.pop_front();
             queue.extend(part.iter().flat_map(|one| &one.notes).map(|note| (*note, 0)));
             if !part.is_empty() {
-                self.height += before + super::boxes::height(part);
+                self.height += before + height(part);
                 self.notes.push((note, from..from + count));
             }
             if count < rest.len() {
@@ -132,46 +196,111 @@ impl Foot<'_> {
     }
 }
 
-fn find_end(boxes: &Boxes, room: Room, start: usize, head: Length, foot: &Foot<'_>, queued: bool) -> Place {
-    let body = &boxes.body;
-    let mut used = head;
-    let mut notes = foot.height;
-    let mut has_notes = !foot.notes.is_empty();
-    let mut best: Option<Place> = None;
-    let mut offer = |place: Place| {
-        if best.is_none_or(|best| place.cost <= best.cost) {
-            best = Some(place);
-        }
-    };
-    for (i, one) in body.iter().enumerate().skip(start) {
-        if i > start {
-            offer(Place { end: i, used, cost: keep_cost(one.keep) + white_cost(room.height - used - notes, room) });
-            if one.keep == Keep::Forced {
-                return Place { end: i, used, cost: 0 };
+/// A place where the page may end.
+#[derive(Clone, Copy)]
+struct Place {
+    end: usize,
+    used: Length,
+    cost: i64,
+    /// How many figures have moved to the next page up to here.
+    moved: usize,
+}
+
+/// The search for the end of one page.
+struct Search<'b> {
+    boxes: &'b Boxes,
+    room: Room,
+    start: usize,
+    /// Whether nothing stands on the page before the first box.
+    is_empty: bool,
+    /// The space above the first box.
+    space: Length,
+    /// Whether notes from earlier pages wait still.
+    queued: bool,
+}
+
+impl Search<'_> {
+    /// Where the page ends, and which figures before that end move on.
+    fn end(&self, used: Length, foot: &Foot<'_>) -> (Place, Vec<Range<usize>>) {
+        let Self { boxes, room, start, is_empty, space, queued } = *self;
+        let body = &boxes.body;
+        let mut used = used;
+        let mut notes = foot.height;
+        let mut has_notes = !foot.notes.is_empty();
+        let mut moved: Vec<Range<usize>> = Vec::new();
+        let mut best: Option<Place> = None;
+        let mut i = start;
+        while let Some(one) = body.get(i) {
+            if i > start {
+                let cost = keep_cost(one.keep) + white_cost(room.height - used - notes, room);
+                let place = Place { end: i, used, cost, moved: moved.len() };
+                if one.keep == Keep::Forced {
+                    return finish(place, moved);
+                }
+                offer(&mut best, place);
             }
+            let above = if i == start {
+                space
+            } else if moved.last().is_some_and(|figure| figure.end == i) {
+                space_apart(one)
+            } else {
+                one.space
+            };
+            // A figure moves as a whole, and only out of a page on which there is something else.
+            if let Some(figure) = figure_at(body, i).filter(|_| i > start || !is_empty) {
+                let own = &body[figure.clone()];
+                let fits = used + above + height(own) + notes <= room.height;
+                if !fits && own.iter().all(|one| one.notes.is_empty()) {
+                    i = figure.end;
+                    moved.push(figure);
+                    continue;
+                }
+            }
+            let bottom = used + above + one.height;
+            let (whole, least) = called_heights(boxes, one, room.note_gap, has_notes);
+            if bottom + notes + whole <= room.height && !(queued && whole > Length::ZERO) {
+                used = bottom;
+                notes += whole;
+                has_notes |= !one.notes.is_empty();
+                i += 1;
+                continue;
+            }
+            // The line fits with the beginning of its note: the page may end behind it. While notes from earlier
+            // pages wait, no other begins before them.
+            if whole > Length::ZERO && bottom + notes + least <= room.height && !queued {
+                let keep = body.get(i + 1).map_or(Keep::Free, |next| next.keep);
+                let cost = keep_cost(keep) + NOTE_COST;
+                offer(&mut best, Place { end: i + 1, used: bottom, cost, moved: moved.len() });
+            }
+            let forced = Place { end: i + 1, used: bottom, cost: 0, moved: moved.len() };
+            // Alone on the page, it is too high, or its notes are too many: it stands here all the same.
+            let nothing = Place { end: i, used, cost: 0, moved: moved.len() };
+            let place = best.unwrap_or(if is_empty && i == start { forced } else { nothing });
+            return finish(place, moved);
         }
-        let space = if i == start { Length::ZERO } else { one.space };
-        let height = used + space + one.height;
-        let (whole, least) = called_heights(boxes, one, room.note_gap, has_notes);
-        if height + notes + whole <= room.height && !(queued && whole > Length::ZERO) {
-            used = height;
-            notes += whole;
-            has_notes |= !one.notes.is_empty();
-            continue;
-        }
-        // The line fits with the beginning of its note: the page may end behind it. While notes from earlier pages
-        // wait, no other begins before them.
-        if whole > Length::ZERO && height + notes + least <= room.height && !queued {
-            let keep = body.get(i + 1).map_or(Keep::Free, |next| next.keep);
-            offer(Place { end: i + 1, used: height, cost: keep_cost(keep) + NOTE_COST });
-        }
-        if i == start {
-            // It is too high, or its notes are too many: it stands here all the same.
-            return Place { end: i + 1, used: height, cost: 0 };
-        }
-        return best.unwrap_or(Place { end: i, used, cost: 0 });
+        let place = Place { end: body.len(), used, cost: 0, moved: moved.len() };
+        finish(place, moved)
     }
-    Place { end: body.len(), used, cost: 0 }
+}
+
+fn offer(best: &mut Option<Place>, place: Place) {
+    if best.is_none_or(|best| place.cost <= best.cost) {
+        *best = Some(place);
+    }
+}
+
+/// A figure that moved from behind the end of the page has not moved at all.
+fn finish(place: Place, mut moved: Vec<Range<usize>>) -> (Place, Vec<Range<usize>>) {
+    moved.truncate(place.moved);
+    (place, moved)
+}
+
+/// The boxes of the figure that begins here, if one does that may move.
+fn figure_at(body: &[PageBox], at: usize) -> Option<Range<usize>> {
+    let number = body.get(at)?.float?;
+    let begins = at == 0 || body[at - 1].float != Some(number);
+    let end = at + body[at..].iter().take_while(|one| one.float == Some(number)).count();
+    begins.then_some(at..end)
 }
 
 fn keep_cost(keep: Keep) -> i64 {
@@ -198,8 +327,8 @@ fn called_heights(boxes: &Boxes, one: &PageBox, gap: Length, has_notes: bool) ->
         let Some(first) = part.first() else { continue };
         let before = if is_first { gap } else { first.space };
         is_first = false;
-        least = whole + before + super::boxes::height(&part[..first_break(part)]);
-        whole += before + super::boxes::height(part);
+        least = whole + before + height(&part[..first_break(part)]);
+        whole += before + height(part);
     }
     (whole, least)
 }

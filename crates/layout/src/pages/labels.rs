@@ -20,7 +20,9 @@ pub(crate) fn anchor_pages(count: usize, flow: &Flow, boxes: &Boxes, plans: &[Pl
     let mut pages = Pages { flow, boxes, list: vec![None; count], page: 0 };
     for (number, plan) in plans.iter().enumerate() {
         pages.page = u32::try_from(number).unwrap_or(u32::MAX);
-        pages.column(&boxes.body[plan.body.clone()]);
+        for part in &plan.parts {
+            pages.column(&boxes.body[part.boxes.clone()]);
+        }
         for (note, range) in &plan.notes {
             pages.column(&boxes.notes[note.0 as usize][range.clone()]);
         }

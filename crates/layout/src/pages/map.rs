@@ -14,7 +14,9 @@ pub(crate) fn page_map(flow: &Flow, boxes: &Boxes, plans: &[Plan], anchors: Vec<
         .iter()
         .enumerate()
         .map(|(number, plan)| {
-            let body = &boxes.body[plan.body.clone()];
+            // A figure from an earlier page is not what the text of this page starts with, unless there is no other.
+            let own = plan.parts.iter().find(|part| !part.moved).or(plan.parts.first());
+            let body = own.map_or(&[][..], |part| &boxes.body[part.boxes.clone()]);
             let start = body.iter().find_map(|one| start(flow, boxes, one)).filter(|(node, _)| *node != NO_NODE);
             PageStart { label: label_of(number).text(), start }
         })
