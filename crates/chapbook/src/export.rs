@@ -231,6 +231,17 @@ pub(crate) fn resolve(
     Ok(chapbook_resolve::resolve(document, &theme, files, &resolve_options(loaded)))
 }
 
+/// Lays a document out in pages; an empty one if none was loaded.
+pub(crate) fn pages(
+    loaded: &Load,
+    files: &dyn Files,
+    options: &ExportOptions,
+) -> Result<chapbook_frame::Pages, ExportError> {
+    let theme = theme(loaded, files, options)?;
+    let (resolved, _) = resolve(loaded, files, options)?;
+    Ok(chapbook_layout::layout(&resolved, &theme, &fonts(options)).0)
+}
+
 fn resolve_with(loaded: &Load, files: &dyn Files, theme: &Theme) -> Option<(Resolved, Vec<Diagnostic>)> {
     let document = loaded.document.as_ref()?;
     Some(chapbook_resolve::resolve(document, theme, files, &resolve_options(loaded)))

@@ -28,8 +28,9 @@ pub use chapbook_theme::ThemeError;
 pub use export::{ExportError, ExportOptions, Exported, Format, Output, Timestamp, export};
 pub use load::{Load, LoadOptions, MAX_SOURCE_BYTES, load};
 
-/// The readable form of a document: its model as read, or resolved.
+/// The readable form of a document: its model as read, resolved, or laid out in pages.
 pub mod inspect {
+    use chapbook_resolve::Resolved;
     use chapbook_source::{Diagnostic, Files};
 
     use crate::{ExportError, ExportOptions, Load};
@@ -47,5 +48,17 @@ pub mod inspect {
     ) -> Result<(String, Vec<Diagnostic>), ExportError> {
         let (resolved, diagnostics) = crate::export::resolve(loaded, files, options)?;
         Ok((chapbook_resolve::dump(&resolved), diagnostics))
+    }
+
+    /// The pages as readable text: what is drawn where, and the structure tree.
+    pub fn frames(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<String, ExportError> {
+        Ok(chapbook_frame::dump(&crate::export::pages(loaded, files, options)?))
+    }
+
+    /// The resolved tree itself, for tests that hold finished files against it. It is no part of the promise: its
+    /// shape changes with the crates below.
+    #[doc(hidden)]
+    pub fn tree(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Resolved, ExportError> {
+        Ok(crate::export::resolve(loaded, files, options)?.0)
     }
 }

@@ -1,22 +1,85 @@
-//! Resolved text and a theme become pages of positioned items.
+//! Resolved text and a theme become pages of positioned items: words are shaped, paragraphs broken into lines, the
+//! column of all blocks divided into pages, and each page drawn as a frame. What a page number or a list marker says
+//! is decided in `resolve`; how a frame becomes a file, in `pdf`.
+//!
+//! The steps, one folder each: `inline` (a paragraph's lines), `flow` (blocks as one column), `pages` (the column as
+//! pages). Each works on the whole result of the one before, so that page numbers, which are known last, change only
+//! the texts that print them.
+
+mod context;
+mod figures;
+mod flow;
+mod fonts;
+mod inline;
+mod pages;
+mod shape;
+mod sheet;
+mod style;
+#[cfg(test)]
+mod testing;
 
 use chapbook_assets::Fonts;
-use chapbook_frame::Pages;
+use chapbook_frame::{Pages, TagTree};
 use chapbook_resolve::{PageMap, Resolved};
 use chapbook_source::Diagnostic;
-use chapbook_theme::Theme;
+use chapbook_theme::{Role, Theme};
+
+use crate::context::Context;
+use crate::flow::Builder;
+use crate::fonts::Faces;
+use crate::pages::Room;
+use crate::shape::Shaper;
+
+/// How often page numbers are written into the text and the pages made anew. Nearly always once is enough; a document
+/// that goes to and fro between two states would never be done.
+const MAX_ROUNDS: usize = 4;
 
 /// Sets a document in pages.
+///
+/// It never fails: a character without a glyph, a line that does not fit and the like are diagnostics, and the pages
+/// show as much as they can.
 pub fn layout(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Pages, PageMap, Vec<Diagnostic>) {
-    let _ = (theme, fonts);
-    let pages = Pages {
-        pages: Vec::new(),
-        faces: Vec::new(),
-        images: Vec::new(),
-        tags: chapbook_frame::TagTree::new(),
-        outline: Vec::new(),
-        destinations: Vec::new(),
-        language: resolved.language.clone(),
+    let faces = Faces::new(fonts, &theme.text);
+    let context = Context {
+        resolved,
+        theme,
+        shaper: Shaper::new(faces, &theme.text, &resolved.language),
+        tags: TagTree::new(),
+        links: Vec::new(),
+        targets: vec![false; resolved.anchors.len()],
+        diagnostics: Vec::new(),
+        changes: 0,
+        comments: 0,
     };
-    (pages, PageMap::default(), Vec::new())
+    let (mut context, mut flow) = Builder::new(context).document();
+    let room = room(theme);
+    let count = resolved.anchors.len();
+    let mut boxes = pages::boxes(&flow, room.height);
+    let mut plans = pages::fill(&boxes, room);
+    let mut anchors = pages::anchor_pages(count, &flow, &boxes, &plans);
+    for _ in 0..MAX_ROUNDS {
+        if !pages::relabel(&mut context, &mut flow, &anchors) {
+            break;
+        }
+        boxes = pages::boxes(&flow, room.height);
+        plans = pages::fill(&boxes, room);
+        anchors = pages::anchor_pages(count, &flow, &boxes, &plans);
+    }
+    let pages = pages::draw(&mut context, &flow, &boxes, &plans, &anchors);
+    context.report_marks();
+    let mut diagnostics = context.shaper.faces.diagnostics;
+    diagnostics.append(&mut context.diagnostics);
+    let map = pages::page_map(&flow, &boxes, &plans, anchors);
+    (pages, map, diagnostics)
+}
+
+fn room(theme: &Theme) -> Room {
+    let page = &theme.page;
+    let leading = theme.style(Role::Body).leading;
+    Room {
+        height: page.height - page.margins.top - page.margins.bottom,
+        // The rule stands a third of a line above the notes, and more than half a line below the text.
+        note_gap: theme.style(Role::Footnote).leading,
+        leading,
+    }
 }

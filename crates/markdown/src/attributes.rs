@@ -20,6 +20,9 @@ pub(crate) struct Braces {
     pub(crate) values: Vec<Option<Range<usize>>>,
 }
 
+/// Items in one pair of braces. Each is compared with those before it, so that there has to be a bound.
+const MAX_ITEMS: usize = 200;
+
 /// Reads attributes at the start of `text`; `None` if what stands there is none.
 pub(crate) fn read(text: &str) -> Option<Braces> {
     let mut reader = Reader { text, at: 0 };
@@ -36,6 +39,9 @@ pub(crate) fn read(text: &str) -> Option<Braces> {
             return None;
         }
         items += 1;
+        if items > MAX_ITEMS {
+            return None;
+        }
         let start = reader.at;
         if reader.take('#').is_some() {
             let label = reader.name()?;
@@ -190,11 +196,11 @@ mod tests {
     fn every_kind_of_item() {
         assert_eq!(
             shown("{#fig-x .wide alt=\"a \\\"b\\\"\" w=60% -} rest").as_deref(),
-            Some("{#fig-x .wide .unnumbered alt=\"a \\\"b\\\"\" w=\"60%\"} None 41")
+            Some("{#fig-x .wide .unnumbered alt=\"a \\\"b\\\"\" w=\"60%\"} None 36")
         );
         assert_eq!(shown("{=html}").as_deref(), Some(" Some(\"html\") 7"));
-        assert_eq!(shown("{ .a\n  k='v \"w\"' }").as_deref(), Some("{.a k=\"v \\\"w\\\"\"} None 20"));
-        assert_eq!(shown("{.a k=\"x\r\ny\"}").as_deref(), Some("{.a k=\"x y\"} None 14"));
+        assert_eq!(shown("{ .a\n  k='v \"w\"' }").as_deref(), Some("{.a k=\"v \\\"w\\\"\"} None 18"));
+        assert_eq!(shown("{.a k=\"x\r\ny\"}").as_deref(), Some("{.a k=\"x y\"} None 13"));
         assert_eq!(shown("{k=\"\"}").as_deref(), Some("{k=\"\"} None 6"));
     }
 

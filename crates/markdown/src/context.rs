@@ -27,9 +27,13 @@ pub(crate) struct Context {
     pub(crate) bibliography: bool,
     /// The headings by their text: where a link to each goes, and how many have that text.
     pub(crate) headings: BTreeMap<String, (String, usize)>,
+    /// The labels of example items.
+    pub(crate) example_labels: BTreeSet<String>,
     /// How many example items were counted.
     pub(crate) examples: i64,
     inline_notes: usize,
+    /// How often a label was defined again.
+    repeated: BTreeMap<String, usize>,
     too_deep: bool,
 }
 
@@ -45,8 +49,10 @@ impl Context {
             called: BTreeSet::new(),
             bibliography: false,
             headings: BTreeMap::new(),
+            example_labels: BTreeSet::new(),
             examples: 0,
             inline_notes: 0,
+            repeated: BTreeMap::new(),
             too_deep: false,
         }
     }
@@ -71,6 +77,19 @@ impl Context {
     /// The name of a note of this file.
     pub(crate) fn note_name(&self, label: &str) -> NoteName {
         NoteName { file: self.file, label: label.to_owned() }
+    }
+
+    /// A label for a second definition of a note, which nothing calls.
+    pub(crate) fn free_label(&mut self, label: &str) -> String {
+        let count = self.repeated.entry(label.to_owned()).or_insert(1);
+        loop {
+            *count += 1;
+            let free = format!("{label}-{count}");
+            let name = NoteName { file: self.file, label: free };
+            if !self.defined.contains(&name.label) && !self.notes.contains_key(&name) {
+                return name.label;
+            }
+        }
     }
 
     /// Keeps the text of `^[text]` as a note and returns its name.

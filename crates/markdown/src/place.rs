@@ -63,6 +63,17 @@ impl Place<'_> {
         before.iter().rev().take_while(|b| !matches!(b, b'\n' | b'\r')).count()
     }
 
+    /// Where the text of a heading ends: before the line under it, if that is what makes it one.
+    pub(crate) fn heading_end(&self, range: Range<usize>) -> usize {
+        let range = self.trimmed(range);
+        if self.byte(range.start) == b'#' {
+            return range.end;
+        }
+        let text = self.text.get(range.clone()).unwrap_or("");
+        let last = text.rfind(['\n', '\r']).unwrap_or(text.len());
+        self.trimmed(range.start..range.start + last).end
+    }
+
     /// A range without the white space at its end.
     pub(crate) fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let text = self.text.get(range.clone()).unwrap_or("");

@@ -106,6 +106,9 @@ fn node(tags: &TagTree, id: TagId) -> Option<&Tag> {
 
 /// The tree is one: from the root every node is met once, and no deeper than the bound.
 fn tree(tags: &TagTree, pages: usize) -> Result<(), PdfError> {
+    if tags.node(TagTree::ROOT).tag != Tag::Document {
+        return broken("the root of the structure is no Document");
+    }
     let mut met = vec![false; tags.len()];
     let mut open = vec![(TagTree::ROOT, 1)];
     while let Some((id, depth)) = open.pop() {

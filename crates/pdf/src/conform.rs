@@ -58,11 +58,12 @@ pub(crate) fn cause(places: &Places, finding: &ValidationError) -> Cause {
     Cause { what, span: places.span(location) }
 }
 
-/// The one warning. Its own place is that of the first cause that has one.
+/// The one warning. Its own place is that of the first cause that has one; each cause stands beside it with its own.
 pub(crate) fn warning(causes: &[Cause], others: &[String]) -> Diagnostic {
     let span = causes.iter().map(|cause| cause.span).find(|span| !span.is_none()).unwrap_or(Span::NONE);
     let message = format!("the PDF does not claim PDF/UA-1: {}", message(causes, others));
-    Diagnostic::new(&codes::NOT_ACCESSIBLE, span, message)
+    let warning = Diagnostic::new(&codes::NOT_ACCESSIBLE, span, message);
+    causes.iter().fold(warning, |warning, cause| warning.related(cause.span, cause.what.as_str()))
 }
 
 /// Causes as a list, each once and with how often it was found.

@@ -2,15 +2,15 @@
 
 use chapbook_frame::Pages;
 use krilla::error::KrillaError;
-use krilla::image::Image;
 use krilla::page::PageSettings;
 use krilla::text::Font;
 use krilla::{Document, SerializeSettings};
 
 use crate::conform::{self, Cause, Claim};
+use crate::images::Shown;
 use crate::places::Places;
 use crate::tags::{self, Leaves};
-use crate::{Metadata, PdfError, geometry, labels, links, metadata, outline, page};
+use crate::{Metadata, PdfError, geometry, hyphens, labels, links, metadata, outline, page};
 
 /// What is drawn, and what it is drawn with.
 pub(crate) struct Material<'a> {
@@ -20,7 +20,7 @@ pub(crate) struct Material<'a> {
     /// Fonts by the index of their face.
     pub(crate) faces: &'a [Option<Font>],
     /// Images by their index; none where a grey box stands.
-    pub(crate) images: &'a [Option<Image>],
+    pub(crate) images: &'a [Option<Shown>],
 }
 
 /// Why there is no file under this claim.
@@ -56,6 +56,9 @@ pub(crate) fn write(material: &Material<'_>, claim: Claim) -> Result<Vec<u8>, Re
         let mut drawn = document.start_page_with(size.with_page_label(label));
         links::add(page, &destinations, places, &mut leaves, &mut drawn);
         let mut surface = drawn.surface();
+        if index == 0 {
+            hyphens::introduce(material, &mut surface);
+        }
         page::draw(material, index, page, &languages, &mut leaves, &mut surface);
         surface.finish();
         drawn.finish();

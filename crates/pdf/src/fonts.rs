@@ -1,6 +1,7 @@
 //! Faces as krilla's fonts, and glyph runs as its glyphs: lengths become fractions of the em, without loss of what
-//! the font itself says.
+//! the font itself says, and the order of drawing becomes the order of reading.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use chapbook_assets::Face;
@@ -49,6 +50,34 @@ pub(crate) fn glyphs(run: &GlyphRun, face: &Face, location: Option<Location>) ->
             )
         })
         .collect()
+}
+
+/// A run in the order in which it is read: stretches of glyphs, and where each of them starts.
+///
+/// Glyphs stand from left to right. Where their text does so too, that is one stretch. In text from right to left it
+/// does not, and then each cluster is drawn by itself, the first one first. Programs that follow the structure tree or
+/// the order of the content then read the text as it is written; those that go by the place on the page do so anyway.
+/// krilla's own answer to glyphs in falling order, `/ReversedChars` (ISO 32000-1, 14.8.2.3.3), is understood by few:
+/// for a line of Hebrew or Arabic poppler's structure text, MuPDF, pypdf and pdfminer gave it back reversed or in
+/// pieces, and an `/ActualText` over the line was reversed by poppler. Drawn in reading order it came back right from
+/// all of them, and from pdftotext and PDFium as well.
+pub(crate) fn stretches(run: &GlyphRun) -> Vec<(Length, Range<usize>)> {
+    let rises = run.glyphs.is_sorted_by_key(|glyph| glyph.start);
+    let mut stretches: Vec<(Length, Range<usize>)> = Vec::new();
+    let mut x = run.x.to_scaled();
+    for (at, glyph) in run.glyphs.iter().enumerate() {
+        match stretches.last_mut() {
+            Some((_, glyphs)) if rises || same_text(&run.glyphs[glyphs.start], glyph) => glyphs.end = at + 1,
+            _ => stretches.push((Length::scaled(x), at..at + 1)),
+        }
+        x = x.saturating_add(glyph.advance.to_scaled());
+    }
+    stretches.sort_by_key(|(_, glyphs)| run.glyphs[glyphs.start].start);
+    stretches
+}
+
+fn same_text(one: &Glyph, other: &Glyph) -> bool {
+    (one.start, one.end) == (other.start, other.end)
 }
 
 /// An em of one size in one face.

@@ -51,7 +51,7 @@ mod tests {
             (0, 0, 0, 65_536),
             (0, 0, 65_536, -1),
             (i64::MAX, 0, i64::MAX, i64::MAX),
-            (i64::MIN, 0, i64::MAX, 65_536),
+            (i64::MIN, 0, 65_536, 65_536),
             (65_536_000, 0, 1, 65_536),
         ] {
             assert!(rect(&area(x, y, width, height)).is_none(), "{x} {y} {width} {height}");

@@ -12,8 +12,17 @@ use krilla::image::Image as Decoded;
 use krilla::page::PageSettings;
 use krilla::{Data, Document};
 
+use crate::gif::{self, Frame};
+
+/// An image that can be shown.
+pub(crate) struct Shown {
+    pub(crate) image: Decoded,
+    /// The part of its area that the image takes, if not all of it: only a GIF's frame can.
+    pub(crate) part: Option<Frame>,
+}
+
 /// The images by their index; none for one that is not shown or cannot be, with a diagnostic for the latter.
-pub(crate) fn load(pages: &Pages) -> (Vec<Option<Decoded>>, Vec<Diagnostic>) {
+pub(crate) fn load(pages: &Pages) -> (Vec<Option<Shown>>, Vec<Diagnostic>) {
     let mut shown: Vec<Option<Span>> = vec![None; pages.images.len()];
     for item in pages.pages.iter().flat_map(|page| &page.items) {
         if let ItemKind::Picture { area: _, image } = item.kind {
@@ -34,14 +43,22 @@ pub(crate) fn load(pages: &Pages) -> (Vec<Option<Decoded>>, Vec<Diagnostic>) {
     (images.collect(), diagnostics)
 }
 
-fn decode(image: &Image) -> Result<Decoded, (&'static Code, String)> {
+fn decode(image: &Image) -> Result<Shown, (&'static Code, String)> {
     let Image { bytes, kind, width: _, height: _, density: _ } = image;
     let data = Data::from(Arc::new(bytes.clone()) as Arc<dyn AsRef<[u8]> + Send + Sync>);
+    let mut part = None;
     // Interpolation is a matter of the printer, and PDF/A forbids it.
     let decoded = match kind {
         ImageKind::Png => Decoded::from_png(data, false),
         ImageKind::Jpeg => Decoded::from_jpeg(data, false),
-        ImageKind::Gif => Decoded::from_gif(data, false),
+        ImageKind::Gif => match gif::first_frame(bytes) {
+            Some(frame) if frame.is_whole() => Decoded::from_gif(data, false),
+            Some(frame) => {
+                part = Some(frame);
+                Decoded::from_gif(frame.alone(bytes).into(), false)
+            }
+            None => Err("it has no frame".into()),
+        },
         ImageKind::Webp => Decoded::from_webp(data, false),
         ImageKind::Svg => return Err((&codes::IMAGE_KIND, "the PDF cannot hold an SVG yet".into())),
     };
@@ -49,7 +66,7 @@ fn decode(image: &Image) -> Result<Decoded, (&'static Code, String)> {
     let decoded = decoded.map_err(broken)?;
     match rehearse(&decoded) {
         Some(reason) => Err(broken(reason)),
-        None => Ok(decoded),
+        None => Ok(Shown { image: decoded, part }),
     }
 }
 

@@ -11,12 +11,15 @@ mod conform;
 mod document;
 mod fonts;
 mod geometry;
+mod gif;
+mod hyphens;
 mod images;
 mod labels;
 mod links;
 mod metadata;
 mod outline;
 mod page;
+mod placeholder;
 mod places;
 mod tags;
 

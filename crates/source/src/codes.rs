@@ -112,6 +112,8 @@ codes! {
     LINK_DROPPED "link-dropped" Loss "A link to a file outside the document, or of a scheme that is not safe, keeps its text and loses its target."
     IMAGE_SIZE "image-size" Warning "A width or height is no length and no percentage; the image keeps its own size."
     EMPTY_LINK "empty-link" Loss "A link without text is left out."
+    LINK_UNSET "link-unset" Loss "A link that the output cannot hold is printed as its text."
+    PAGE_UNSET "page-unset" Loss "A reference to a page has no number, since no pages were laid out."
     LIST_TOO_DEEP "list-too-deep" Loss "A list is nested deeper than the format's levels."
     NOT_SET_YET "not-set-yet" Loss "A kind of node is printed as plain text, since this output does not set it yet."
     CHANGES_ACCEPTED "changes-accepted" Loss "Tracked changes are printed as if accepted."

@@ -39,6 +39,8 @@ pub struct Diagnostic {
     pub message: String,
     /// How to mend it.
     pub hint: Option<String>,
+    /// The other places it is about, each with what is there.
+    pub related: Vec<(Span, String)>,
     /// A change of the source that mends it.
     pub edit: Option<Edit>,
 }
@@ -56,13 +58,22 @@ impl Diagnostic {
     /// A finding without hint or edit. [`Span::NONE`] means that it is nowhere in particular.
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
         let span = (!span.is_none()).then_some(span);
-        Self { code, span, message: message.into(), hint: None, edit: None }
+        Self { code, span, message: message.into(), hint: None, related: Vec::new(), edit: None }
     }
 
     /// The same with a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same with another place and what is there; [`Span::NONE`] adds nothing.
+    #[must_use]
+    pub fn related(mut self, span: Span, what: impl Into<String>) -> Self {
+        if !span.is_none() {
+            self.related.push((span, what.into()));
+        }
         self
     }
 

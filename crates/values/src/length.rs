@@ -106,8 +106,9 @@ impl fmt::Debug for Length {
 impl fmt::Display for Length {
     /// Points with at most three decimals, such as `11.5pt`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let milli = round_div(self.0 * 1000, SCALE);
-        let (sign, milli) = if milli < 0 { ("-", -milli) } else { ("", milli) };
+        // A length that nobody meant is printed as well, so the thousandfold must not overflow.
+        let milli = Self::scale(Self(1000), self.0, SCALE).0;
+        let (sign, milli) = if milli < 0 { ("-", milli.unsigned_abs()) } else { ("", milli.unsigned_abs()) };
         let mut text = format!("{sign}{}.{:03}", milli / 1000, milli % 1000);
         text.truncate(text.trim_end_matches('0').trim_end_matches('.').len());
         write!(f, "{text}pt")
@@ -248,6 +249,8 @@ mod tests {
     fn display_is_short() {
         assert_eq!(Length::millipoints(11_500).to_string(), "11.5pt");
         assert_eq!(Length::points(-3).to_string(), "-3pt");
+        assert_eq!(Length::scaled(i64::MIN).to_string(), "-140737488355328pt");
+        assert_eq!(Length::scaled(i64::MAX).to_string(), "140737488355328pt");
     }
 
     #[test]

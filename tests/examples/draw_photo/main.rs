@@ -1,11 +1,11 @@
 //! Paints the pictures that the project ships, so that no picture in it is anybody else's:
-//! the photograph of `examples/article/` and the two small ones of `tests/cases/images/`.
+//! the photograph of `examples/article/` and the two small ones of `tests/cases/figures/images/`.
 //! The same bytes every time, on every machine. It is no renderer for anything but these three pictures;
 //! the photograph takes about two minutes in a release build, and about five times that without `--release`.
 //!
 //! ```text
 //! cargo run --release -p chapbook-tests --example draw_photo -- examples/article/
-//! cargo run --release -p chapbook-tests --example draw_photo -- --cases tests/cases/images/
+//! cargo run --release -p chapbook-tests --example draw_photo -- --cases tests/cases/figures/images/
 //! cargo run --release -p chapbook-tests --example draw_photo -- --draft 600 DIR
 //! ```
 

@@ -67,27 +67,27 @@ pub(crate) fn read(text: &str, entries: &[Entry], end: usize, context: &mut Cont
 /// What the body has to know before it is read: whether there is a bibliography, and which markers authors have.
 pub(crate) fn announce(entries: &[Entry], context: &mut Context) {
     for Entry { key, value, .. } in entries {
-        match key.as_str() {
-            "bibliography" => context.bibliography = !matches!(value.kind, ValueKind::Null),
-            "authors" | "author" => {
-                let list = match &value.kind {
-                    ValueKind::List(list) => list.as_slice(),
-                    ValueKind::Map(_)
-                    | ValueKind::Null
-                    | ValueKind::Bool(_)
-                    | ValueKind::Number
-                    | ValueKind::Text(_) => std::slice::from_ref(value),
-                };
-                for author in list {
-                    let ValueKind::Map(fields) = &author.kind else { continue };
-                    for field in fields {
-                        if let ("marker", ValueKind::Text(marker)) = (field.key.as_str(), &field.value.kind) {
-                            context.answered.insert(marker.clone());
-                        }
-                    }
-                }
+        if key == "bibliography" {
+            context.bibliography = !matches!(value.kind, ValueKind::Null);
+        } else if key == "authors" || key == "author" {
+            announce_markers(value, context);
+        }
+    }
+}
+
+fn announce_markers(authors: &Value, context: &mut Context) {
+    let list = match &authors.kind {
+        ValueKind::List(list) => list.as_slice(),
+        ValueKind::Map(_) | ValueKind::Null | ValueKind::Bool(_) | ValueKind::Number | ValueKind::Text(_) => {
+            std::slice::from_ref(authors)
+        }
+    };
+    for author in list {
+        let ValueKind::Map(fields) = &author.kind else { continue };
+        for field in fields {
+            if let ("marker", ValueKind::Text(marker)) = (field.key.as_str(), &field.value.kind) {
+                context.answered.insert(marker.clone());
             }
-            _ => {}
         }
     }
 }

@@ -56,13 +56,11 @@ impl Value {
         match &self.kind {
             ValueKind::Bool(_) | ValueKind::Number => Some(start..end),
             ValueKind::Text(text) if source == text => Some(start..end),
-            ValueKind::Text(text) => {
-                // Quotation marks, one or three of them.
-                [1, 3]
-                    .into_iter()
-                    .find(|n| source.len() >= 2 * n && source.get(*n..source.len() - n) == Some(text.as_str()))
-                    .map(|n| start + n..end - n)
+            // Quotation marks, one or three of them, and TOML's line end after these.
+            ValueKind::Text(text) if source.len() <= text.len() + 8 && !text.is_empty() => {
+                source.find(text.as_str()).map(|at| start + at..start + at + text.len())
             }
+            ValueKind::Text(_) => None,
             ValueKind::Null | ValueKind::List(_) | ValueKind::Map(_) => None,
         }
     }

@@ -40,7 +40,9 @@ pub(crate) fn read(text: &str, content: Range<usize>) -> Result<Value, SyntaxErr
             let place = start..start + text[start..].chars().next().map_or(0, char::len_utf8).min(content.end - start);
             // The message carries the parser's own line and column, which count from the fence.
             let message = error.without_snippet().to_string();
-            let message = message.split(" at line ").next().unwrap_or("").to_owned();
+            // Advice on the parser's own settings is none to a reader.
+            let message = message.split(" at line ").next().unwrap_or("");
+            let message = message.split(", set ").next().unwrap_or("").to_owned();
             Err(SyntaxError { place, message })
         }
     }
@@ -67,8 +69,8 @@ fn offset(yaml: &str, location: &Location) -> usize {
 
 fn place(location: &Location, base: usize) -> Range<usize> {
     let number = |n: Option<_>| n.and_then(|n: u64| usize::try_from(n).ok()).unwrap_or(0);
-    let start = base + number(location.span().byte_offset().map(u64::from));
-    start..start + number(location.span().byte_len().map(u64::from))
+    let start = base + number(location.span().byte_offset());
+    start..start + number(location.span().byte_len())
 }
 
 fn value(raw: Spanned<Raw>, base: usize) -> Value {

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use chapbook_model::{Inline, InlineKind};
+use chapbook_model::Inline;
 
 use super::references::Key;
 use crate::context::MAX_DEPTH;
-use crate::place::Place;
 use crate::tree::Tree;
 
 /// What a level holds before it is settled.
@@ -21,8 +20,6 @@ pub(crate) enum Piece {
 /// What is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Opener {
-    /// The level itself.
-    Level,
     /// `[`
     Bracket,
     /// `^[`
@@ -33,12 +30,13 @@ pub(crate) enum Opener {
     Caret,
 }
 
-/// Something open and its content.
+/// Something open. Its own characters are the piece `text`, as text, and its content the pieces after that:
+/// so nothing moves when it turns out to be text after all.
 #[derive(Debug)]
 pub(crate) struct Frame {
     pub(crate) opener: Opener,
     pub(crate) open: Range<usize>,
-    pub(crate) pieces: Vec<Piece>,
+    text: usize,
     /// How many keys are among the pieces.
     pub(crate) keys: usize,
 }
@@ -47,6 +45,7 @@ pub(crate) struct Frame {
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) frames: Vec<Frame>,
+    pub(crate) pieces: Vec<Piece>,
     /// Text that was not looked through yet, and whether its first character is escaped.
     pub(crate) pending: Option<(Range<usize>, bool)>,
     /// Where the last event ended: a gap of one backslash before text means an escape.
@@ -63,9 +62,9 @@ pub(crate) struct Line {
 impl Line {
     /// An empty level at a depth.
     pub(crate) fn new(depth: usize) -> Self {
-        let frame = Frame { opener: Opener::Level, open: 0..0, pieces: Vec::new(), keys: 0 };
         Self {
-            frames: vec![frame],
+            frames: Vec::new(),
+            pieces: Vec::new(),
             pending: None,
             last_end: usize::MAX,
             node_end: None,
@@ -75,37 +74,49 @@ impl Line {
         }
     }
 
-    /// The innermost open thing.
-    pub(crate) fn top(&mut self) -> &mut Frame {
-        // The level's own frame is never taken off.
-        let last = self.frames.len() - 1;
-        &mut self.frames[last]
+    /// What the innermost open thing is.
+    pub(crate) fn top(&self) -> Option<Opener> {
+        self.frames.last().map(|frame| frame.opener)
     }
 
     /// Appends a piece.
     pub(crate) fn push(&mut self, piece: Piece) {
         self.node_end = None;
         self.tail = None;
-        let frame = self.top();
-        frame.keys += usize::from(matches!(piece, Piece::Key(_)));
-        frame.pieces.push(piece);
+        if let (Piece::Key(_), Some(frame)) = (&piece, self.frames.last_mut()) {
+            frame.keys += 1;
+        }
+        self.pieces.push(piece);
     }
 
     /// Takes the text off that a tail of attributes left.
     pub(crate) fn drop_tail(&mut self) {
-        self.top().pieces.pop();
+        self.pieces.pop();
     }
 
     /// Whether a further thing may open.
     pub(crate) fn has_room(&self) -> bool {
-        self.frames.len() <= self.room
+        self.frames.len() < self.room
     }
 
-    /// Opens something.
-    pub(crate) fn open(&mut self, opener: Opener, open: Range<usize>) {
-        self.node_end = None;
-        self.tail = None;
-        self.frames.push(Frame { opener, open, pieces: Vec::new(), keys: 0 });
+    /// Opens something, whose characters are this text.
+    pub(crate) fn open(&mut self, opener: Opener, open: Range<usize>, text: Inline) {
+        self.push(Piece::Inline(text));
+        self.frames.push(Frame { opener, open, text: self.pieces.len() - 1, keys: 0 });
+    }
+
+    /// Closes the frame `index`: what stands in it, taken off together with its opening characters.
+    pub(crate) fn close(&mut self, index: usize) -> (Frame, Vec<Piece>) {
+        self.flatten_above(index);
+        let frame = self.frames.remove(index);
+        let content = self.pieces.split_off(frame.text + 1);
+        self.pieces.pop();
+        (frame, content)
+    }
+
+    /// How many pieces stand in the frame `index`.
+    pub(crate) fn len_of(&self, index: usize) -> usize {
+        self.pieces.len() - self.frames[index].text - 1
     }
 
     /// Adds text to look through later, when it is known where it ends.
@@ -119,35 +130,36 @@ impl Line {
         }
     }
 
-    /// Takes a caret off the pending text, if it stands directly before an offset and is none itself.
-    pub(crate) fn take_caret(&mut self, before: usize, place: Place<'_>) -> bool {
-        // The text was flushed when the link began, so that the caret is an open script or text.
-        let frame = self.top();
-        let opens = frame.opener == Opener::Caret && frame.open.end == before && frame.pieces.is_empty();
-        if opens && place.byte(before - 1) == b'^' {
-            self.frames.pop();
+    /// Takes a caret off that stands directly before an offset: the text was flushed, so it is an open script.
+    pub(crate) fn take_caret(&mut self, before: usize) -> bool {
+        let last = self.frames.len().wrapping_sub(1);
+        let opens = self.frames.last().is_some_and(|f| f.opener == Opener::Caret && f.open.end == before);
+        if opens && self.len_of(last) == 0 {
+            self.close(last);
             return true;
         }
         false
     }
 
-    /// Makes text of every open thing above the frame `index`, oldest first, so that each piece moves once.
-    pub(crate) fn flatten_above(&mut self, index: usize, tree: &Tree<'_>) {
-        let above: Vec<Frame> = self.frames.drain(index + 1..).collect();
-        for frame in above {
-            let open = tree.node(InlineKind::Text(tree.text(frame.open.clone())), frame.open);
-            let into = &mut self.frames[index];
-            into.pieces.push(Piece::Inline(open));
-            into.pieces.extend(frame.pieces);
-            into.keys += frame.keys;
+    /// Makes text of every open thing above the frame `index`.
+    pub(crate) fn flatten_above(&mut self, index: usize) {
+        self.flatten_to(index + 1);
+    }
+
+    /// Makes text of every open thing but the first `kept`.
+    pub(crate) fn flatten_to(&mut self, kept: usize) {
+        while self.frames.len() > kept {
+            let keys = self.frames.pop().map_or(0, |frame| frame.keys);
+            if let Some(below) = self.frames.last_mut() {
+                below.keys += keys;
+            }
         }
     }
 
     /// White space ends the hope of open scripts: none stands in them (Pandoc's rule).
-    pub(crate) fn close_scripts(&mut self, tree: &Tree<'_>) {
-        let keep = self.frames.iter().rposition(|f| !matches!(f.opener, Opener::Tilde | Opener::Caret)).unwrap_or(0);
-        if keep + 1 < self.frames.len() {
-            self.flatten_above(keep, tree);
-        }
+    pub(crate) fn close_scripts(&mut self) {
+        let scripts =
+            self.frames.iter().rev().take_while(|f| matches!(f.opener, Opener::Tilde | Opener::Caret)).count();
+        self.flatten_to(self.frames.len() - scripts);
     }
 }

@@ -46,8 +46,14 @@ impl Tree<'_> {
     }
 
     pub(crate) fn remark_on_dangling(&mut self, range: Range<usize>) {
+        let bracket = range.start > 0 && self.place.byte(range.start - 1) == b']';
         let span = self.place.span(range);
-        self.context.say(&codes::DANGLING_ATTRIBUTES, span, "these attributes belong to nothing and stay as typed");
+        if bracket {
+            let message = "the bracket before these attributes opens in other emphasis, or nowhere; they stay as typed";
+            self.context.say(&codes::CROSSING, span, message);
+        } else {
+            self.context.say(&codes::DANGLING_ATTRIBUTES, span, "these attributes belong to nothing and stay as typed");
+        }
     }
 
     fn read_line(&mut self, depth: usize) -> Line {
@@ -137,7 +143,7 @@ impl Tree<'_> {
         if range.start < self.done {
             return;
         }
-        line.close_scripts(self);
+        line.close_scripts();
         let node = self.node(kind, range);
         line.push(Piece::Inline(node));
     }
@@ -194,7 +200,7 @@ impl Tree<'_> {
                 if chapbook_model::plain_text(content).contains([' ', '\t', '\n'])
         );
         if spaced {
-            line.close_scripts(self);
+            line.close_scripts();
         }
         let node = self.node(kind, range.clone());
         self.feed_node(line, node, range);
@@ -209,7 +215,7 @@ impl Tree<'_> {
     ) {
         let by_label = matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut);
         // `^[x]` is a note, even where `[x]` is a defined link.
-        if link_type == LinkType::Shortcut && line.take_caret(range.start, self.place) {
+        if link_type == LinkType::Shortcut && line.take_caret(range.start) {
             let open = range.start - 1;
             return self.push_note(line, content, open..range.end);
         }

@@ -77,7 +77,8 @@ impl Tree<'_> {
 
     fn settle_key(&self, key: Key) -> Inline {
         let range = key.range.clone();
-        let kind = match key.label() {
+        let example = || self.context.example_labels.contains(&key.text).then(|| Label::new(key.text.clone()))?;
+        let kind = match key.label().or_else(example) {
             Some(label) => {
                 InlineKind::Reference(Reference { items: vec![ReferenceItem { label, form: ReferenceForm::Full }] })
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chapbook_model::{IndexTerm, Inline, InlineKind, Reference, ReferenceForm, ReferenceItem};
 use chapbook_values::Attributes;
 
-use super::line::{Frame, Piece};
+use super::line::Piece;
 use crate::attributes::Braces;
 use crate::tree::Tree;
 
@@ -25,15 +25,15 @@ const KINDS: [(&str, Wrap); 7] = [
 
 impl Tree<'_> {
     /// The node that brackets with attributes are.
-    pub(crate) fn span_node(&mut self, frame: Frame, braces: Braces, range: Range<usize>) -> Inline {
+    pub(crate) fn span_node(&mut self, pieces: Vec<Piece>, braces: Braces, range: Range<usize>) -> Inline {
         let attrs = braces.attrs;
         if attrs.has_class("page")
-            && let Some(reference) = page_reference(&frame.pieces)
+            && let Some(reference) = page_reference(&pieces)
         {
             let rest = without(attrs, "page");
             return self.node(InlineKind::Reference(reference), range).with(rest);
         }
-        let content = self.settle(frame.pieces);
+        let content = self.settle(pieces);
         if attrs.has_class("idx") {
             return self.index_term(content, attrs, range);
         }

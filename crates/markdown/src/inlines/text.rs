@@ -6,11 +6,14 @@ use chapbook_model::{Inline, InlineKind, Link, plain_text};
 use chapbook_source::codes;
 use chapbook_values::Attributes;
 
-use super::line::{Line, Opener, Piece};
+use super::line::{Frame, Line, Opener, Piece};
 use super::references;
 use crate::clean::clean_text;
 use crate::mask::marks::{Mark, MarkKind};
 use crate::tree::Tree;
+
+/// Pieces of a citation or of several in one pair of brackets.
+const MAX_GROUP: usize = 1000;
 
 impl Tree<'_> {
     /// Looks through the pending text.
@@ -23,9 +26,7 @@ impl Tree<'_> {
     /// Makes the level's pieces nodes; what is still open is text.
     pub(crate) fn finish(&mut self, mut line: Line) -> Vec<Inline> {
         self.flush(&mut line);
-        line.flatten_above(0, self);
-        let pieces = line.frames.pop().map(|frame| frame.pieces).unwrap_or_default();
-        self.settle(pieces)
+        self.settle(line.pieces)
     }
 
     fn push_text(&self, line: &mut Line, range: Range<usize>) {
@@ -37,7 +38,6 @@ impl Tree<'_> {
 
     fn scan(&mut self, line: &mut Line, range: Range<usize>, escaped: bool) {
         let text = self.place.text;
-        let bytes = text.as_bytes();
         // Text from `from` on is not pushed yet; the next byte to look at is `at`.
         let (mut from, mut at) = (range.start, range.start);
         if escaped {
@@ -53,63 +53,68 @@ impl Tree<'_> {
             }
         }
         while at < range.end {
-            match bytes[at] {
-                b'[' => {
-                    self.push_text(line, from..at);
-                    from = at + 1;
-                    self.open_bracket(line, Opener::Bracket, at..from);
-                }
-                b'^' if at + 1 < range.end && bytes[at + 1] == b'[' => {
-                    self.push_text(line, from..at);
-                    from = at + 2;
-                    self.open_bracket(line, Opener::Note, at..from);
-                    at += 1;
-                }
-                b']' => {
-                    self.push_text(line, from..at);
-                    from = at + 1;
-                    self.close_bracket(line, at);
-                }
-                b'~' | b'^' => {
-                    let run = bytes[at..range.end].iter().take_while(|b| **b == bytes[at]).count();
-                    let alone = run == 1 && (at == 0 || bytes[at - 1] != bytes[at] || at > range.start);
-                    if alone {
-                        self.push_text(line, from..at);
-                        from = at + 1;
-                        self.script(line, at);
-                    }
-                    at += run - 1;
-                }
-                b'@' => {
-                    if let Some(key) = references::key(text, at, range.end) {
-                        self.push_text(line, from..at);
-                        from = key.range.end;
-                        at = key.range.end - 1;
-                        line.push(Piece::Key(key));
-                    }
-                }
-                b'\\' if at + 1 < range.end && bytes[at + 1] == b' ' => {
-                    self.push_text(line, from..at);
-                    from = at + 2;
-                    let space = self.node(InlineKind::Text("\u{a0}".into()), at..from);
-                    line.push(Piece::Inline(space));
-                    at += 1;
-                }
-                b' ' | b'\t' if matches!(line.top().opener, Opener::Tilde | Opener::Caret) => {
-                    self.push_text(line, from..at);
-                    from = at;
-                    line.close_scripts(self);
-                }
-                _ => {}
-            }
-            at += 1;
+            at = self.act(line, &mut from, at, range.clone());
         }
         self.push_text(line, from..range.end);
     }
 
+    /// What the byte at an offset of the text does; gives the offset to go on at. Text from `from` on is not
+    /// pushed yet.
+    fn act(&mut self, line: &mut Line, from: &mut usize, at: usize, text: Range<usize>) -> usize {
+        let bytes = self.place.text.as_bytes();
+        let byte = bytes[at];
+        let next = if at + 1 < text.end { bytes[at + 1] } else { 0 };
+        if byte == b'[' {
+            self.push_text(line, *from..at);
+            *from = at + 1;
+            self.open_bracket(line, Opener::Bracket, at..at + 1);
+        } else if byte == b'^' && next == b'[' {
+            self.push_text(line, *from..at);
+            *from = at + 2;
+            self.open_bracket(line, Opener::Note, at..at + 2);
+            return at + 2;
+        } else if byte == b']' {
+            self.push_text(line, *from..at);
+            *from = at + 1;
+            self.close_bracket(line, at);
+        } else if matches!(byte, b'~' | b'^') {
+            let run = bytes[at..text.end].iter().take_while(|b| **b == byte).count();
+            if run == 1 && (at == 0 || bytes[at - 1] != byte || at > text.start) {
+                self.push_text(line, *from..at);
+                *from = at + 1;
+                self.script(line, at);
+            }
+            return at + run;
+        } else if byte == b'@' {
+            if let Some(key) = references::key(self.place.text, at, text.end) {
+                self.push_text(line, *from..at);
+                *from = key.range.end;
+                line.push(Piece::Key(key));
+                return *from;
+            }
+        } else if byte == b'\\' && next == b' ' {
+            self.push_text(line, *from..at);
+            *from = at + 2;
+            let space = self.node(InlineKind::Text("\u{a0}".into()), at..at + 2);
+            line.push(Piece::Inline(space));
+            return at + 2;
+        } else if matches!(byte, b' ' | b'\t') && matches!(line.top(), Some(Opener::Tilde | Opener::Caret)) {
+            self.push_text(line, *from..at);
+            *from = at;
+            line.close_scripts();
+        }
+        at + 1
+    }
+
+    /// The characters of a range as text.
+    fn text_node(&self, range: Range<usize>) -> Inline {
+        self.node(InlineKind::Text(self.text(range.clone())), range)
+    }
+
     fn open_bracket(&mut self, line: &mut Line, opener: Opener, open: Range<usize>) {
         if line.has_room() {
-            line.open(opener, open);
+            let text = self.text_node(open.clone());
+            line.open(opener, open, text);
         } else {
             line.refused += 1;
             self.context.say_too_deep(self.place.span(open.clone()));
@@ -120,31 +125,29 @@ impl Tree<'_> {
     /// `~` or `^`: the end of an open script, or the start of one.
     fn script(&mut self, line: &mut Line, at: usize) {
         let opener = if self.place.byte(at) == b'~' { Opener::Tilde } else { Opener::Caret };
-        let open = line
-            .frames
-            .iter()
-            .rposition(|frame| !matches!(frame.opener, Opener::Tilde | Opener::Caret) || frame.opener == opener)
-            .filter(|i| line.frames[*i].opener == opener);
+        let found =
+            line.frames.iter().rposition(|f| f.opener == opener || !matches!(f.opener, Opener::Tilde | Opener::Caret));
+        let open = found.filter(|i| line.frames[*i].opener == opener);
         let Some(index) = open else {
             if line.has_room() {
-                line.open(opener, at..at + 1);
+                let text = self.text_node(at..at + 1);
+                line.open(opener, at..at + 1, text);
             } else {
                 self.push_text(line, at..at + 1);
             }
             return;
         };
-        line.flatten_above(index, self);
-        if line.frames[index].pieces.is_empty() {
+        if line.len_of(index) == 0 {
             // Nothing between: both are text.
-            line.flatten_above(index - 1, self);
+            line.flatten_to(index);
             self.push_text(line, at..at + 1);
             return;
         }
-        let Some(frame) = line.frames.pop() else { return };
-        let content = self.settle(frame.pieces);
+        let (frame, pieces) = line.close(index);
+        let content = self.settle(pieces);
         let kind = match opener {
             Opener::Tilde => InlineKind::Subscript(content),
-            Opener::Caret | Opener::Level | Opener::Bracket | Opener::Note => InlineKind::Superscript(content),
+            Opener::Caret | Opener::Bracket | Opener::Note => InlineKind::Superscript(content),
         };
         let range = frame.open.start..at + 1;
         let node = self.node(kind, range.clone());
@@ -160,41 +163,45 @@ impl Tree<'_> {
         }
         let open = line.frames.iter().rposition(|frame| matches!(frame.opener, Opener::Bracket | Opener::Note));
         let Some(index) = open else { return self.push_text(line, at..at + 1) };
-        line.flatten_above(index, self);
-        let Some(frame) = line.frames.pop() else { return };
-        let range = frame.open.start..at + 1;
-        if frame.opener == Opener::Note {
-            let content = self.settle(frame.pieces);
+        line.flatten_above(index);
+        let Frame { opener, open, keys, .. } = &line.frames[index];
+        let (opener, keys, range) = (*opener, *keys, open.start..at + 1);
+        if opener == Opener::Note {
+            let (_, pieces) = line.close(index);
+            let content = self.settle(pieces);
             return self.push_note(line, content, range);
         }
         if let Some(braces) = self.attributes_at(at + 1) {
             let end = at + 1 + braces.len;
             self.done = self.done.max(end);
-            let node = self.span_node(frame, braces, range.start..end);
+            let (_, pieces) = line.close(index);
+            let node = self.span_node(pieces, braces, range.start..end);
             line.push(Piece::Inline(node));
             line.node_end = Some(end);
             return;
         }
-        let mut pieces = frame.pieces;
-        if frame.keys > 0 {
+        // No citation has as many parts; a bound keeps nested brackets linear.
+        if keys > 0 && line.len_of(index) <= MAX_GROUP {
+            let (_, pieces) = line.close(index);
             match self.citation_group(pieces, range.clone()) {
-                Ok(node) => {
-                    line.push(Piece::Inline(node));
-                    return;
+                Ok(node) => line.push(Piece::Inline(node)),
+                Err(pieces) => {
+                    self.push_text(line, range.start..range.start + 1);
+                    pieces.into_iter().for_each(|piece| line.push(piece));
+                    self.push_text(line, at..at + 1);
                 }
-                Err(back) => pieces = back,
             }
-        } else if let Some(target) = self.heading_named(&pieces, &range) {
+            return;
+        }
+        if let Some(target) = self.heading_named(line, index, &range) {
+            let (_, pieces) = line.close(index);
             let content = self.settle(pieces);
             let link = self.node(InlineKind::Link(Link { target, title: None, content }), range);
             line.push(Piece::Inline(link));
             return;
         }
         // Brackets of a text: an editor's insertion, a citation that is none.
-        self.push_text(line, frame.open);
-        let into = line.top();
-        into.keys += frame.keys;
-        into.pieces.extend(pieces);
+        line.flatten_to(index);
         self.push_text(line, at..at + 1);
     }
 
@@ -205,12 +212,12 @@ impl Tree<'_> {
     }
 
     /// The target of `[Heading text]`, if a heading of the file has exactly this text.
-    fn heading_named(&mut self, pieces: &[Piece], range: &Range<usize>) -> Option<String> {
+    fn heading_named(&mut self, line: &Line, index: usize, range: &Range<usize>) -> Option<String> {
         // No heading is as long as this; a bound keeps nested brackets linear.
-        if self.context.headings.is_empty() || pieces.is_empty() || range.len() > 400 {
+        if self.context.headings.is_empty() || line.len_of(index) == 0 || range.len() > 400 {
             return None;
         }
-        let inlines: Vec<Inline> = pieces
+        let inlines: Vec<Inline> = line.pieces[line.pieces.len() - line.len_of(index)..]
             .iter()
             .filter_map(|piece| match piece {
                 Piece::Inline(inline) => Some(inline.clone()),
@@ -248,9 +255,10 @@ impl Tree<'_> {
         let directly = line.node_end == Some(mark.range.start);
         if let Some(braces) = self.braces_of(mark)
             && directly
-            && let Some(Piece::Inline(node)) = line.top().pieces.last_mut()
+            && let Some(Piece::Inline(node)) = line.pieces.last_mut()
             && Self::dress(node, braces)
         {
+            node.span = node.span.to(self.place.span(mark.range.clone()));
             return;
         }
         let text = self.node(InlineKind::Text(self.text(mark.range.clone())), mark.range.clone());

@@ -168,27 +168,19 @@ impl Finder<'_, '_> {
         if at < self.done || self.place.after_backslash(at) || self.mask.marks.at(at).is_some() {
             return;
         }
-        match self.place.byte(at) {
-            b':' | b'T' | b't' if position == Position::Row => {
-                if !self.fence(at) {
-                    self.caption_in_row(at);
-                }
-            }
-            b':' => {
-                if !self.fence(at) {
-                    self.caption_before_table(at);
-                }
-            }
-            b'T' | b't' => {
-                if !self.caption_before_table(at) {
-                    self.markers(position, at);
-                }
-            }
-            b'$' => self.mathematics(at),
-            b'[' if position == Position::First => self.definition_attributes(at),
-            b'(' | b'#' => self.markers(position, at),
-            first if first.is_ascii_alphabetic() => self.markers(position, at),
-            _ => {}
+        let first = self.place.byte(at);
+        if matches!(first, b':' | b'T' | b't') && position == Position::Row {
+            self.row(at);
+        } else if first == b':' {
+            self.colon(at);
+        } else if matches!(first, b'T' | b't') {
+            self.table_word(position, at);
+        } else if first == b'$' {
+            self.mathematics(at);
+        } else if first == b'[' && position == Position::First {
+            self.definition_attributes(at);
+        } else if matches!(first, b'(' | b'#') || first.is_ascii_alphabetic() {
+            self.markers(position, at);
         }
     }
 
@@ -217,11 +209,14 @@ impl Finder<'_, '_> {
             return;
         }
         let mut at = at;
-        while let Some(marker) = markers::fancy(self.place.rest_of_line(at)) {
+        let mut rest = self.place.rest_of_line(at);
+        while let Some(marker) = markers::fancy(rest) {
             self.mark(at..at + marker.len, MarkKind::Marker);
-            let rest = self.place.rest_of_line(at + marker.len);
-            let spaces = rest.len() - rest.trim_start_matches(' ').len();
+            let after = &rest[marker.len..];
+            let text = after.trim_start_matches(' ');
+            let spaces = after.len() - text.len();
             at += marker.len + spaces;
+            rest = text;
             // From five spaces on the item begins with indented code (CommonMark 0.31, 5.2).
             if spaces > 4 || self.mask.marks.at(at).is_some() {
                 return;
@@ -236,6 +231,28 @@ impl Finder<'_, '_> {
     /// Anywhere else a letter never interrupts a paragraph.
     fn is_lazy(&self, at: usize) -> bool {
         self.containers.last() == Some(&Container::Item) && self.place.column(at) < self.place.column(self.leaf)
+    }
+
+    fn row(&mut self, at: usize) {
+        if self.fence(at) {
+            return;
+        }
+        self.caption_in_row(at);
+    }
+
+    fn colon(&mut self, at: usize) {
+        if self.fence(at) {
+            return;
+        }
+        self.caption_before_table(at);
+    }
+
+    /// `Table: Caption`, or `t. item`.
+    fn table_word(&mut self, position: Position, at: usize) {
+        if self.caption_before_table(at) {
+            return;
+        }
+        self.markers(position, at);
     }
 
     /// `: Caption` directly under a table, which pulldown-cmark takes for a row.

@@ -12,6 +12,12 @@ use super::{Events, Mask};
 use crate::attributes;
 use crate::place::Place;
 
+/// The longest label of a note in bytes.
+const MAX_LABEL: usize = 999;
+
+/// The marks of changes and remarks (CriticMarkup), with their ends.
+const CHANGES: [(&str, &str); 5] = [("{++", "++}"), ("{--", "--}"), ("{~~", "~~}"), ("{==", "==}"), ("{>>", "<<}")];
+
 /// What the pass has to say: a code, a place, a message.
 pub(crate) type Report<'r> = dyn FnMut(&'static Code, Range<usize>, &str) + 'r;
 
@@ -29,24 +35,14 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>, report: 
     for (event, range) in events {
         match event {
             Event::Start(tag) => {
-                match tag {
-                    Tag::CodeBlock(_) | Tag::HtmlBlock => finder.opaque = true,
-                    Tag::Heading { .. } => finder.tail = Some(place.trimmed(range.clone()).end),
-                    Tag::Paragraph => {
-                        finder.tail =
-                            caption_marker(place.rest_of_line(range.start)).map(|_| place.trimmed(range.clone()).end);
-                    }
-                    Tag::Strikethrough => finder.strike(range.clone()),
-                    Tag::Link { .. } => finder.note(range.start),
-                    _ => {}
-                }
+                finder.enter(tag, range.clone());
                 last_end = usize::MAX;
             }
             Event::End(end) => {
-                match end {
-                    TagEnd::CodeBlock | TagEnd::HtmlBlock => finder.opaque = false,
-                    TagEnd::Heading(_) | TagEnd::Paragraph => finder.tail = None,
-                    _ => {}
+                if matches!(end, TagEnd::CodeBlock | TagEnd::HtmlBlock) {
+                    finder.opaque = false;
+                } else if matches!(end, TagEnd::Heading(_) | TagEnd::Paragraph) {
+                    finder.tail = None;
                 }
                 last_end = range.end;
             }
@@ -93,6 +89,21 @@ struct Finder<'p, 'm, 'r, 'f> {
 }
 
 impl Finder<'_, '_, '_, '_> {
+    fn enter(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        if matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock) {
+            self.opaque = true;
+        } else if matches!(tag, Tag::Heading { .. }) {
+            self.tail = Some(self.place.heading_end(range));
+        } else if *tag == Tag::Paragraph {
+            let caption = caption_marker(self.place.rest_of_line(range.start));
+            self.tail = caption.map(|_| self.place.trimmed(range).end);
+        } else if *tag == Tag::Strikethrough {
+            self.strike(range);
+        } else if matches!(tag, Tag::Link { .. }) {
+            self.note(range.start);
+        }
+    }
+
     fn mark(&mut self, range: Range<usize>, kind: MarkKind) {
         if range.start >= self.done {
             self.done = range.end;
@@ -142,12 +153,18 @@ impl Finder<'_, '_, '_, '_> {
 
     /// `[^label]`: a label holds no space and no bracket.
     fn note(&mut self, at: usize) {
-        let rest = self.place.rest_of_line(at);
-        let Some(inside) = rest.strip_prefix("[^") else { return };
-        let Some(len) = inside.find(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '`' | '<' | '\\')) else {
+        let bytes = self.place.text.as_bytes().get(at..).unwrap_or(&[]);
+        if !bytes.starts_with(b"[^") {
+            return;
+        }
+        // CommonMark bounds a label (0.31, 6.3), which also keeps many unclosed ones from costing the square.
+        let label = &bytes[2..bytes.len().min(2 + MAX_LABEL)];
+        let Some(len) =
+            label.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'[' | b']' | b'`' | b'<' | b'\\'))
+        else {
             return;
         };
-        if len > 0 && inside[len..].starts_with(']') && !self.place.after_backslash(at) {
+        if len > 0 && label[len] == b']' && !self.place.after_backslash(at) {
             self.mark(at..at + 3 + len, MarkKind::Note);
         }
     }
@@ -157,14 +174,25 @@ impl Finder<'_, '_, '_, '_> {
             return;
         }
         let rest = &self.place.text[at..];
+        if let Some((open, close)) = CHANGES.iter().find(|(open, _)| rest.starts_with(open)) {
+            let near = &rest.as_bytes()[..rest.len().min(MAX_LABEL)];
+            if let Some(len) = near.windows(3).position(|w| w == close.as_bytes()).filter(|len| *len > 2) {
+                let message = format!("changes marked with `{open}` are not read yet and stay as typed");
+                (self.report)(&codes::NOT_UNDERSTOOD, at..at + len + 3, &message);
+            }
+            return;
+        }
         let before = if at == 0 { b' ' } else { self.place.byte(at - 1) };
         let after_code = self.code_end == at && at > 0;
         let glued = matches!(before, b']' | b')') || after_code;
         let read = attributes::read(rest);
-        let end =
-            at + read.as_ref().map_or_else(|| self.place.rest_of_line(at).find('}').map_or(1, |i| i + 1), |b| b.len);
+        // Where a broken one ends is only a matter of what the message shows.
+        let end = at
+            + read
+                .as_ref()
+                .map_or_else(|| rest.bytes().take(80).position(|b| b == b'}').map_or(1, |i| i + 1), |b| b.len);
         let after_math = self.math_end > 0 && (self.math_end == at || (self.math_end + 1 == at && before == b' '));
-        let at_tail = self.tail == Some(end) || (self.tail.is_some() && self.only_hashes(end)) || after_math;
+        let at_tail = self.tail == Some(end) || self.only_hashes(end) || after_math;
         match read {
             Some(braces) if glued || at_tail => {
                 // `{=format}` says what code is written in; after anything else it is text.
@@ -184,7 +212,7 @@ impl Finder<'_, '_, '_, '_> {
                     "these attributes follow plain text and belong to nothing; they stay as typed",
                 );
             }
-            None if (glued || at_tail) && attributes::looks_meant(rest) => {
+            None if (glued || self.tail.is_some()) && attributes::looks_meant(rest) => {
                 (self.report)(&codes::BAD_ATTRIBUTES, at..end, "these attributes do not parse and stay as typed");
             }
             Some(_) => {}
@@ -195,7 +223,8 @@ impl Finder<'_, '_, '_, '_> {
     /// Whether nothing but a heading's closing hashes stands between an offset and the tail.
     fn only_hashes(&self, from: usize) -> bool {
         self.tail.is_some_and(|tail| {
-            self.place.text.get(from..tail).is_some_and(|rest| rest.trim_start().bytes().all(|b| b == b'#'))
+            let rest = self.place.text.get(from..tail).unwrap_or("-").trim_start();
+            rest.bytes().all(|b| b == b'#')
         })
     }
 }

@@ -142,3 +142,168 @@ fn without_controls(text: &str) -> String {
         text.to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chapbook_source::FileId;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::place::Spans;
+
+    fn mask(text: &str) -> Mask {
+        let place = Place { text, spans: Spans::At { file: FileId(0), base: 0, skip: 0 } };
+        Mask::new(&place, &mut |_, _, _| {})
+    }
+
+    /// Pieces that meet each other in every order: our constructs, their beginnings, and what CommonMark has.
+    fn piece() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            " ",
+            "    ",
+            "> ",
+            "- ",
+            "1. ",
+            "a. ",
+            "(iv) ",
+            "#. ",
+            "(@good) ",
+            "A.  ",
+            "::: note\n",
+            "::: {.a #b}",
+            ":::",
+            "::::",
+            "$$",
+            "$",
+            "`",
+            "```\n",
+            "``` {.x}\n",
+            "[",
+            "]",
+            "(u)",
+            "(",
+            ")",
+            "{.a}",
+            "{#b k=\"v\"}",
+            "{",
+            "}",
+            "{++x++}",
+            "[^n]",
+            "[^n]: ",
+            "[^*]",
+            "^[",
+            "^",
+            "~",
+            "~~",
+            "*",
+            "**",
+            "_",
+            "word",
+            "é",
+            "中",
+            "\u{0}",
+            "\t",
+            "| a | b |\n|---|---|\n",
+            "| 1 | 2 |\n",
+            ": cap\n",
+            "Table: cap\n",
+            ": ",
+            "<div>\n",
+            "<!-- c -->",
+            "<b>",
+            "# ",
+            "---\n",
+            "\\",
+            "![a](b.png){#fig-x}",
+            "[x]: u {.a}\n",
+            "@fig-x",
+            "&amp;",
+            "    code\n",
+            "[ ] ",
+            "{{< pagebreak >}}",
+        ])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_mask_keeps_length_line_ends_and_what_is_not_marked(pieces in prop::collection::vec(piece(), 0..60)) {
+            let text: String = pieces.concat();
+            let mask = mask(&text);
+            let (source, masked) = (text.as_bytes(), mask.text().as_bytes());
+            prop_assert_eq!(source.len(), masked.len());
+            let ends = |bytes: &[u8]| -> Vec<usize> {
+                bytes.iter().enumerate().filter(|(_, b)| matches!(b, b'\n' | b'\r')).map(|(i, _)| i).collect()
+            };
+            prop_assert_eq!(ends(source), ends(masked));
+            let mut last = 0;
+            for mark in mask.marks.iter() {
+                prop_assert!(mark.range.start >= last && !mark.range.is_empty());
+                prop_assert!(text.is_char_boundary(mark.range.start) && text.is_char_boundary(mark.range.end));
+                last = mark.range.end;
+            }
+            for (i, (a, b)) in source.iter().zip(masked).enumerate() {
+                let covered = is_control(*a) || mask.marks.overlapping(i..i + 1).next().is_some();
+                prop_assert!(a == b || covered, "byte {} of {:?}", i, text);
+            }
+        }
+
+        #[test]
+        fn reading_never_panics_and_spans_stay_inside(pieces in prop::collection::vec(piece(), 0..80)) {
+            let text: String = pieces.concat();
+            let (document, diagnostics) = crate::read(FileId(0), &text, &crate::ReadOptions::default());
+            prop_assert!(chapbook_model::is_normal(&document.body));
+            for diagnostic in diagnostics {
+                if let Some(span) = diagnostic.span {
+                    prop_assert!(text.get(span.range()).is_some(), "{:?} {}", span, diagnostic.message);
+                }
+                if let Some(edit) = diagnostic.edit {
+                    prop_assert!(text.get(edit.span.range()).is_some());
+                }
+            }
+            for block in &document.body {
+                prop_assert!(text.get(block.span.range()).is_some());
+            }
+        }
+
+        #[test]
+        fn plain_commonmark_masks_to_itself(text in "[a-z \n*_`>#.-]{0,120}") {
+            let mask = mask(&text);
+            // What looks like a letter's marker, or two dashes of a fence, is ours; all else is not touched.
+            if mask.marks.iter().next().is_none() {
+                prop_assert_eq!(mask.text(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_in_code_is_not_masked() {
+        for text in ["`[^x] {.a}`{", "```\n::: a\n$$\n```\n", "    a. b\n", "<div>\n::: a\n</div>\n", "$x^{a}$ `~`"] {
+            assert_eq!(mask(text).text(), text);
+        }
+    }
+
+    #[test]
+    fn the_table_of_masks() {
+        for (source, masked) in [
+            ("::: note\nx\n:::\n", "<?____?>\nx\n<?>\n"),
+            ("a. x\nb. y\n", "1. x\n1. y\n"),
+            ("(iv) x\n", "001) x\n"),
+            ("(@elevenabcd) x\n", "   000000001) x\n"),
+            ("- (1) a. x\n", "- 01) 1. x\n"),
+            ("|a|\n|-|\n|b|\n: c\n", "|a|\n|-|\n|b|\n# c\n"),
+            ("[x]{.a}", "[x]\"\u{2}\u{2}\""),
+            ("[^n] x", "\"\u{10}\u{10}\" x"),
+            ("a~b~", "a\"b\""),
+            ("> $$\n> - a\n> $$\n", "> $$\n> xxx\n> $$\n"),
+            ("[x]: u {.a}\n", "[x]: u     \n"),
+        ] {
+            assert_eq!(mask(source).text(), masked, "{source:?}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! One arm for each kind of block that the parse knows; what takes more than a few lines has its own file.
 
-use chapbook_model::{Block, BlockKind, BreakKind, Caption, Code, Figure, FigureKind, Quote, Raw};
+use chapbook_model::{Block, BlockKind, BreakKind, Caption, Code, Figure, FigureKind, Inline, InlineKind, Quote, Raw};
 use chapbook_source::{Diagnostic, codes};
 use chapbook_values::{AttributeParts, Attributes};
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
@@ -108,13 +108,18 @@ impl Tree<'_> {
         let mut depth = 0usize;
         let mut end = 0;
         for (i, (event, range)) in self.events[self.at..].iter().enumerate() {
-            match event {
-                Event::Start(tag) if is_block(tag) => return (self.at + i, end),
-                Event::Rule => return (self.at + i, end),
-                Event::Start(_) => depth += 1,
-                Event::End(_) if depth == 0 => return (self.at + i, end),
-                Event::End(_) => depth -= 1,
-                _ => {}
+            if let Event::Start(tag) = event {
+                if is_block(tag) {
+                    return (self.at + i, end);
+                }
+                depth += 1;
+            } else if let Event::End(_) = event {
+                if depth == 0 {
+                    return (self.at + i, end);
+                }
+                depth -= 1;
+            } else if let Event::Rule = event {
+                return (self.at + i, end);
             }
             end = range.end;
         }
@@ -142,7 +147,7 @@ impl Tree<'_> {
                 let block = self.code(kind, range);
                 parts.push(Part::Block(block));
             }
-            Tag::HtmlBlock => self.html_block(range, depth, parts),
+            Tag::HtmlBlock => self.html_block(range, parts),
             Tag::List(_) => self.list(depth, parts),
             Tag::FootnoteDefinition(label) => self.note_definition(label, range, depth),
             Tag::Table(alignments) => {
@@ -205,7 +210,14 @@ impl Tree<'_> {
             return;
         }
         self.remark_on_paragraph(&range);
-        let content = self.inlines(depth);
+        let mut content = self.inlines(depth);
+        // A backslash after a lone image keeps it from being a figure, and is not printed (DIALECT 5.2).
+        if let [image, text] = content.as_slice()
+            && matches!(image.kind, InlineKind::Image(_))
+            && matches!(&text.kind, InlineKind::Text(text) if text == "\\")
+        {
+            content.pop();
+        }
         parts.push(Part::Block(self.node(BlockKind::Paragraph(content), range)));
     }
 
@@ -305,10 +317,10 @@ impl Tree<'_> {
         let mut text = String::new();
         while let Some((event, piece)) = self.peek() {
             self.at += 1;
-            match event {
-                Event::Text(masked) => text.push_str(&self.source_or(masked, piece.clone())),
-                Event::End(_) => break,
-                _ => {}
+            if let Event::Text(masked) = event {
+                text.push_str(&self.source_or(masked, piece.clone()));
+            } else if let Event::End(_) = event {
+                break;
             }
         }
         if text.ends_with('\n') {
@@ -428,16 +440,15 @@ fn first_unescaped_close(line: &str) -> bool {
 }
 
 /// Closing hashes of a heading that attributes follow.
-fn strip_closing_hashes(content: &mut Vec<chapbook_model::Inline>) {
-    if let Some(chapbook_model::InlineKind::Text(text)) = content.last_mut().map(|inline| &mut inline.kind) {
+fn strip_closing_hashes(content: &mut Vec<Inline>) {
+    if let Some(InlineKind::Text(text)) = content.last_mut().map(|inline| &mut inline.kind) {
         let trimmed = text.trim_end();
         let bare = trimmed.trim_end_matches('#');
         if bare.len() < trimmed.len() && (bare.is_empty() || bare.ends_with([' ', '\t'])) {
             *text = bare.trim_end().to_owned();
         }
     }
-    if matches!(content.last().map(|inline| &inline.kind), Some(chapbook_model::InlineKind::Text(text)) if text.is_empty())
-    {
+    if matches!(content.last().map(|inline| &inline.kind), Some(InlineKind::Text(text)) if text.is_empty()) {
         content.pop();
     }
 }

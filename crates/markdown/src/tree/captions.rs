@@ -11,6 +11,9 @@ use super::{Part, Tree, read_line};
 use crate::attributes::Braces;
 use crate::place::{Place, Spans};
 
+/// The keys of a caption's short form: ours, and Quarto's.
+const SHORT_KEYS: [&str; 4] = ["short", "fig-scap", "tbl-scap", "lst-scap"];
+
 /// A paragraph that is a caption if something to caption stands beside it.
 #[derive(Debug)]
 pub(crate) struct CaptionPart {
@@ -18,6 +21,8 @@ pub(crate) struct CaptionPart {
     content: Vec<Inline>,
     braces: Option<Braces>,
     range: Range<usize>,
+    /// It follows something that has a caption.
+    second: bool,
 }
 
 impl Tree<'_> {
@@ -31,7 +36,7 @@ impl Tree<'_> {
             (_, b'T') => "Table:",
             (_, _) => "table:",
         };
-        CaptionPart { marker, content, braces, range }
+        CaptionPart { marker, content, braces, range, second: false }
     }
 
     /// Joins captions with the tables and code that they stand beside.
@@ -82,7 +87,7 @@ impl Tree<'_> {
             Some(BlockKind::Code(_)) if caption.marker == ":" => {}
             Some(BlockKind::Figure(figure)) if matches!(figure.kind, FigureKind::Table | FigureKind::Listing) => {
                 // Directly after a captioned table, this is the caption of a table that follows, or one too many.
-                return Some(caption);
+                return Some(CaptionPart { second: true, ..caption });
             }
             _ => return Some(caption),
         }
@@ -94,7 +99,7 @@ impl Tree<'_> {
     }
 
     fn captioned(&mut self, mut block: Block, kind: FigureKind, caption: CaptionPart) -> Block {
-        let CaptionPart { marker: _, content, braces, range } = caption;
+        let CaptionPart { marker: _, content, braces, range, second: _ } = caption;
         let at = self.span(range);
         let attrs = braces.as_ref().map_or(Attributes::NONE, |braces| braces.attrs.clone());
         let (caption, mut attrs) = self.make_caption(content, attrs, braces.as_ref(), at);
@@ -112,8 +117,11 @@ impl Tree<'_> {
 
     /// A caption with nothing to caption, as it was typed.
     fn uncaptioned(&mut self, caption: CaptionPart) -> Block {
-        let CaptionPart { marker, content, braces, range } = caption;
-        let (code, message) = (&codes::CAPTION_ALONE, "a caption with no table or code beside it stays as typed");
+        let CaptionPart { marker, content, braces, range, second } = caption;
+        let (code, message) = match second {
+            true => (&codes::CAPTION_TWICE, "a second caption of the same thing stays as typed"),
+            false => (&codes::CAPTION_ALONE, "a caption with no table or code beside it stays as typed"),
+        };
         self.context.say(code, self.place.span(range.clone()), message);
         let start = range.start;
         let mut line = vec![self.node(InlineKind::Text(format!("{marker} ")), start..start + marker.len() + 1)];
@@ -155,16 +163,14 @@ impl Tree<'_> {
         let pairs = attrs.pairs().to_vec();
         for (i, (key, value)) in pairs.iter().enumerate() {
             let place = braces.and_then(|braces| braces.values.get(i)?.clone());
-            match key.as_str() {
-                "short" | "fig-scap" | "tbl-scap" | "lst-scap" if short.is_none() => {
-                    short = Some(self.value_line(value, place, span));
-                }
-                "credit" if credit.is_none() => credit = Some(self.value_line(value, place, span)),
-                _ => {}
+            if SHORT_KEYS.contains(&key.as_str()) && short.is_none() {
+                short = Some(self.value_line(value, place, span));
+            } else if key == "credit" && credit.is_none() {
+                credit = Some(self.value_line(value, place, span));
             }
         }
         let attrs = attrs.edited(|AttributeParts { pairs, .. }| {
-            pairs.retain(|(key, _)| !matches!(key.as_str(), "short" | "fig-scap" | "tbl-scap" | "lst-scap" | "credit"));
+            pairs.retain(|(key, _)| !SHORT_KEYS.contains(&key.as_str()) && key != "credit");
         });
         if body.is_empty() && short.is_none() && credit.is_none() {
             return (None, attrs);

@@ -64,7 +64,10 @@ impl Tree<'_> {
 
     fn div(&mut self, braces: Braces, range: Range<usize>, parts: Vec<Part>) -> Part {
         let mut body = self.join_captions(parts);
-        self.continue_lists(&mut body);
+        // A carrier dissolves: what its list goes on from stands outside.
+        if !braces.attrs.has_class("attr") {
+            self.continue_lists(&mut body);
+        }
         let mut span = self.span(range.clone());
         if let Some(last) = body.last() {
             span = span.to(last.span);

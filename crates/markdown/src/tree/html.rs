@@ -6,21 +6,21 @@ use chapbook_model::{BlockKind, Change, Comment, Inline, InlineKind, Raw, Visibi
 use chapbook_source::codes;
 use pulldown_cmark::{CowStr, Event};
 
-use super::{Part, Tree, read_blocks};
+use super::{Part, Tree, read_line};
 use crate::clean::clean_text;
 use crate::mask::fences::{self, Fence};
 use crate::place::{Place, Spans};
 
 impl Tree<'_> {
-    pub(crate) fn html_block(&mut self, range: Range<usize>, depth: usize, parts: &mut Vec<Part>) {
+    pub(crate) fn html_block(&mut self, range: Range<usize>, parts: &mut Vec<Part>) {
         let range = self.place.trimmed(range);
         let mut text = String::new();
         while let Some((event, piece)) = self.peek() {
             self.at += 1;
-            match event {
-                Event::Html(masked) | Event::Text(masked) => text.push_str(&self.source_or(masked, piece.clone())),
-                Event::End(_) => break,
-                _ => {}
+            if let Event::Html(masked) | Event::Text(masked) = event {
+                text.push_str(&self.source_or(masked, piece.clone()));
+            } else if let Event::End(_) = event {
+                break;
             }
         }
         let text = text.trim_end().replace("\r\n", "\n").replace('\r', "\n");
@@ -51,13 +51,8 @@ impl Tree<'_> {
             Spans::At { file, base, skip } => Spans::At { file, base: base + start.saturating_sub(skip), skip: 0 },
             Spans::Fixed(span) => Spans::Fixed(span),
         };
-        // Nothing of this can nest: an HTML block is one line here, and its tail is shorter each time.
-        if depth + 1 < crate::context::MAX_DEPTH {
-            let blocks = read_blocks(Place { text: tail, spans }, self.context);
-            parts.extend(blocks.into_iter().map(Part::Block));
-        } else {
-            parts.push(Part::Block(self.literal(start..range.end)));
-        }
+        let content = read_line(Place { text: tail, spans }, self.context);
+        parts.push(Part::Block(self.node(BlockKind::Paragraph(content), start..range.end)));
     }
 
     /// A fence or heading inside an HTML block, which runs to its blank line (CommonMark 0.31, 4.6).

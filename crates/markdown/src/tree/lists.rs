@@ -205,7 +205,8 @@ impl Tree<'_> {
             } else if let (Continues::Previous, Some((before, ..))) = (&continues, &earlier) {
                 self.remark_on_interruption(&blocks[*before..=at]);
             }
-            if continues == Continues::No {
+            // Who says `continue=` knows that it is a list.
+            if continues == Continues::No && told.is_none() {
                 self.remark_on_lone_marker(&blocks[at], lone, start, style);
             }
             earlier = Some((at, style, delimiter, last));
@@ -217,8 +218,10 @@ impl Tree<'_> {
     fn remark_on_interruption(&mut self, blocks: &[Block]) {
         let [before, between @ .., _] = blocks else { return };
         let ([first, ..], [.., last]) = (between, between) else { return };
-        let paragraphs =
-            between.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)) && !block.span.is_none());
+        // In a quotation the further lines begin with its marks, not with their text.
+        let one_margin = self.quotes == 0;
+        let paragraphs = one_margin
+            && between.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_)) && !block.span.is_none());
         let diagnostic = Diagnostic::new(
             &codes::LIST_INTERRUPTED,
             first.span,
@@ -261,7 +264,7 @@ impl Tree<'_> {
         let typed = &line[..marker.len];
         let sign = matches!(typed, "(c)" | "(C)" | "(r)" | "(R)");
         let counted = matches!(style, ListStyle::Counter(_));
-        if !sign && !(lone && counted && start != 1) {
+        if !(sign || lone && counted && start != 1) {
             return;
         }
         let span = self.place.span(at..at + marker.len);

@@ -151,11 +151,8 @@ impl<'t> Tree<'t> {
         let mut depth = 1usize;
         while let Some((event, _)) = self.events.get(self.at) {
             self.at += 1;
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                _ => {}
-            }
+            depth += usize::from(matches!(event, Event::Start(_)));
+            depth -= usize::from(matches!(event, Event::End(_)));
             if depth == 0 {
                 return;
             }

@@ -14,45 +14,42 @@ use crate::mask::marks::MarkKind;
 impl Tree<'_> {
     /// Collects what calls and links can name: note labels, markers of author notes, headings.
     pub(crate) fn collect_names(&mut self) {
+        for mark in self.mask.marks.iter().filter(|mark| mark.kind == MarkKind::Marker) {
+            let label = self.place.text[mark.range.clone()].strip_prefix("(@").and_then(|rest| rest.strip_suffix(')'));
+            self.context.example_labels.extend(label.filter(|label| !label.is_empty()).map(str::to_owned));
+        }
         let mut heading: Option<(String, usize)> = None;
         for (event, range) in self.events {
-            match event {
-                Event::Start(Tag::FootnoteDefinition(_)) => {
-                    if let Some(label) = self.definition_label(range.start) {
-                        self.context.defined.insert(label);
-                    }
+            if let Event::Start(Tag::Heading { .. }) = event {
+                heading = Some((String::new(), self.place.heading_end(range.clone())));
+            } else if let Event::Start(Tag::FootnoteDefinition(_)) = event {
+                let label = self.definition_label(range.start);
+                self.context.defined.extend(label);
+            } else if let Event::Start(Tag::HtmlBlock) = event {
+                self.collect_marker(range.start);
+            }
+            // What follows is asked inside headings only.
+            let Some((text, end)) = &mut heading else { continue };
+            if let Event::Text(masked) | Event::Code(masked) = event {
+                let own = self.mask.text().get(range.clone()) == Some(masked);
+                // Attributes at the end are no part of it.
+                let marks = self.mask.marks.overlapping(range.clone()).next();
+                let end = marks.map_or(range.end, |mark| mark.range.start.max(range.start));
+                match own {
+                    true => text.push_str(&self.place.text[range.start..end]),
+                    false => text.push_str(masked),
                 }
-                Event::Start(Tag::HtmlBlock) => self.collect_marker(range.start),
-                Event::Start(Tag::Heading { .. }) => heading = Some((String::new(), range.end)),
-                Event::End(TagEnd::Heading(_)) => {
-                    if let Some((text, end)) = heading.take() {
-                        self.collect_heading(&text, end);
-                    }
-                }
-                Event::Text(masked) | Event::Code(masked) => {
-                    if let Some((text, _)) = &mut heading {
-                        let own = self.mask.text().get(range.clone()) == Some(masked);
-                        // Attributes at the end are no part of it.
-                        let marks = self.mask.marks.overlapping(range.clone()).next();
-                        let end = marks.map_or(range.end, |mark| mark.range.start.max(range.start));
-                        match own {
-                            true => text.push_str(&self.place.text[range.start..end]),
-                            false => text.push_str(masked),
-                        }
-                    }
-                }
-                Event::SoftBreak | Event::HardBreak => {
-                    if let Some((text, _)) = &mut heading {
-                        text.push(' ');
-                    }
-                }
-                _ => {}
+            } else if let Event::SoftBreak | Event::HardBreak = event {
+                text.push(' ');
+            } else if let Event::End(TagEnd::Heading(_)) = event {
+                let (text, end) = (std::mem::take(text), *end);
+                heading = None;
+                self.collect_heading(&text, end);
             }
         }
     }
 
     fn collect_heading(&mut self, text: &str, end: usize) {
-        let end = self.place.trimmed(0..end).end;
         let text = text.trim();
         if text.is_empty() {
             return;
@@ -79,8 +76,8 @@ impl Tree<'_> {
 
     /// The label of the definition at an offset, in lower case.
     fn definition_label(&self, at: usize) -> Option<String> {
-        let line = self.place.rest_of_line(at);
-        let (label, _) = line.strip_prefix("[^")?.split_once("]:")?;
+        // The parse has seen `]:` on this line, so that the search is short.
+        let (label, _) = self.place.text.get(at..)?.strip_prefix("[^")?.split_once("]:")?;
         Some(label.to_lowercase())
     }
 
@@ -108,11 +105,7 @@ impl Tree<'_> {
             let head = range.start..range.start + label.len().min(range.len());
             let message = format!("the note `{label}` is defined twice; the first counts, this one is kept unused");
             self.context.say(&codes::NOTE_DUPLICATE, self.place.span(head), message);
-            let free = (2..).map(|n| format!("{label}-{n}")).find(|label| {
-                !self.context.defined.contains(label)
-                    && !self.context.notes.contains_key(&self.context.note_name(label))
-            });
-            name.label = free.unwrap_or(label);
+            name.label = self.context.free_label(&label);
         }
         self.context.notes.insert(name, note);
     }

@@ -56,7 +56,10 @@ impl Tree<'_> {
                 vec![self.node(BlockKind::Paragraph(content), words.start + lead..words.end)]
             };
             cells.push(Cell::new(body));
-            last = last.max(cell.end);
+            // A cell that was filled in stands nowhere.
+            if !cell.is_empty() {
+                last = last.max(cell.end);
+            }
         }
         self.expect_end(end);
         self.extra_cells(last, &mut cells);

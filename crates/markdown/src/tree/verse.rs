@@ -18,21 +18,25 @@ impl Tree<'_> {
         let (stop, _) = self.end_of_run();
         let (mut bars, mut depth, mut at_start) = (0, 0usize, true);
         for (event, range) in &self.events[self.at..stop] {
-            match event {
-                Event::SoftBreak | Event::HardBreak if depth > 0 => return false,
-                Event::SoftBreak | Event::HardBreak => at_start = true,
-                _ if at_start => {
-                    at_start = false;
-                    match (self.place.byte(range.start), self.place.byte(range.start + 1)) {
-                        (b'|', b' ' | b'\n' | b'\r' | 0) => bars += 1,
-                        (_, _) if range.start > 0 && self.place.byte(range.start - 1) == b' ' => {}
-                        (_, _) => return false,
-                    }
-                    depth += usize::from(matches!(event, Event::Start(_)));
+            if let Event::SoftBreak | Event::HardBreak = event {
+                if depth > 0 {
+                    return false;
                 }
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth = depth.saturating_sub(1),
-                _ => {}
+                at_start = true;
+                continue;
+            }
+            if std::mem::take(&mut at_start) {
+                let line = self.place.rest_of_line(range.start);
+                if line == "|" || line.starts_with("| ") {
+                    bars += 1;
+                } else if range.start == 0 || self.place.byte(range.start - 1) != b' ' {
+                    return false;
+                }
+            }
+            if let Event::Start(_) = event {
+                depth += 1;
+            } else if let Event::End(_) = event {
+                depth = depth.saturating_sub(1);
             }
         }
         bars > 1

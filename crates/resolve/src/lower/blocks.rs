@@ -23,15 +23,17 @@ pub(crate) fn sequence(cx: &mut Context<'_>, blocks: &[model::Block], scope: &Sc
     }
     let mut lists = lists::Sequence::default();
     for block in blocks {
-        let first = opens(out.last());
+        let first = opens(out);
         self::block(cx, block, scope, &mut lists, first, out);
     }
 }
 
-/// Whether a paragraph after this block opens a text: it stands at the beginning, or follows a heading, a break or
-/// a display. After a figure or table, which may have moved, a paragraph goes on.
-fn opens(last: Option<&Block>) -> bool {
-    let Some(last) = last else { return true };
+/// Whether a paragraph after these blocks opens a text: it stands at the beginning, or follows a heading, a break or
+/// a display. Figures and tables may move, so a paragraph after them is what it would be without them.
+fn opens(before: &[Block]) -> bool {
+    let stays =
+        |block: &&Block| !matches!(block.kind, BlockKind::Figure(_) | BlockKind::Image(_) | BlockKind::Table(_));
+    let Some(last) = before.iter().rev().find(stays) else { return true };
     match &last.kind {
         BlockKind::Paragraph(_) | BlockKind::Figure(_) | BlockKind::Image(_) | BlockKind::Table(_) => false,
         BlockKind::Heading(_)

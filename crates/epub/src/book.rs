@@ -1,0 +1,104 @@
+//! What every part of the writer looks at, and what it writes down while it goes: the book, which does not change,
+//! and the record of what was written, from which navigation and package are made.
+
+use chapbook_resolve::{Anchor, NodeId, OutlineKind, PageMap, Resolved};
+use chapbook_theme::Theme;
+
+use crate::findings::Findings;
+use crate::names::Names;
+use crate::pages::PageMarks;
+use crate::split::Section;
+use crate::survey::Survey;
+
+/// The document and what is known of it before the first line is written.
+#[derive(Debug)]
+pub(crate) struct Book<'a> {
+    pub(crate) resolved: &'a Resolved,
+    pub(crate) theme: &'a Theme,
+    /// One content document each.
+    pub(crate) sections: &'a [Section<'a>],
+    pub(crate) survey: &'a Survey,
+    pub(crate) names: Names<'a>,
+    /// The pages of the print.
+    pub(crate) pages: Option<&'a PageMap>,
+    pub(crate) marks: PageMarks,
+}
+
+impl<'a> Book<'a> {
+    pub(crate) fn new(
+        resolved: &'a Resolved,
+        theme: &'a Theme,
+        sections: &'a [Section<'a>],
+        survey: &'a Survey,
+        pages: Option<&'a PageMap>,
+    ) -> Self {
+        let pages = pages.filter(|pages| !pages.pages.is_empty());
+        let marks = PageMarks::new(pages);
+        Self { resolved, theme, sections, survey, names: Names::new(resolved), pages, marks }
+    }
+
+    /// Where an anchor is, seen from a section, or from outside of all: `#id`, or `file#id`. None for an anchor that
+    /// is in no document.
+    pub(crate) fn href(&self, anchor: Anchor, from: Option<usize>) -> Option<String> {
+        let home = self.survey.home(anchor)?;
+        let id = &self.resolved.anchor(anchor).id;
+        Some(if from == Some(home) { format!("#{id}") } else { format!("{}#{id}", self.sections[home].file) })
+    }
+
+    /// The id of an outline in the text that has no anchor.
+    pub(crate) fn outline_id(&self, node: NodeId) -> String {
+        self.names.free("outline", node.0 as usize)
+    }
+
+    /// Where the first outline of a kind is in the text.
+    pub(crate) fn outline(&self, kind: OutlineKind) -> Option<String> {
+        let (section, node, anchor) = *self.survey.outlines.get(&kind)?;
+        let id = anchor.map_or_else(|| self.outline_id(node), |anchor| self.resolved.anchor(anchor).id.clone());
+        Some(format!("{}#{id}", self.sections[section].file))
+    }
+
+    /// Where the table of contents is. A book without one in its text shows its navigation document instead.
+    pub(crate) fn contents(&self) -> Contents {
+        match self.outline(OutlineKind::Contents) {
+            Some(href) => Contents::InText(href),
+            None if self.sections.len() > 1 => Contents::Navigation,
+            None => Contents::Nowhere,
+        }
+    }
+}
+
+/// Where a reader can turn to for the contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Contents {
+    /// In the text.
+    InText(String),
+    /// In the navigation document, which is part of the spine then.
+    Navigation,
+    /// An article of one document needs none.
+    Nowhere,
+}
+
+/// What was written.
+#[derive(Debug)]
+pub(crate) struct Record {
+    /// Whether the id of each anchor is in a document.
+    anchors: Vec<bool>,
+    /// The section in which the break of each page is.
+    pub(crate) pages: Vec<Option<usize>>,
+    pub(crate) findings: Findings,
+}
+
+impl Record {
+    pub(crate) fn new(book: &Book<'_>) -> Self {
+        Self {
+            anchors: vec![false; book.resolved.anchors.len()],
+            pages: vec![None; book.pages.map_or(0, |pages| pages.pages.len())],
+            findings: Findings::default(),
+        }
+    }
+
+    /// Whether the id of this anchor is still to be written; from then on it is not.
+    pub(crate) fn claim(&mut self, anchor: Anchor) -> bool {
+        self.anchors.get_mut(anchor.index()).is_some_and(|written| !std::mem::replace(written, true))
+    }
+}

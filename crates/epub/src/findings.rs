@@ -1,0 +1,107 @@
+//! What the format cannot hold, gathered while writing and said once for each kind.
+
+use chapbook_source::{Diagnostic, Span, codes};
+
+/// What was met.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    changes: Tally,
+    comments: Tally,
+    links: Tally,
+    page_numbers: Tally,
+    /// How many characters XML cannot hold.
+    replaced: usize,
+    /// Why the book claims no conformance.
+    barriers: Vec<String>,
+}
+
+/// How often, and where first.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    count: usize,
+    first: Span,
+}
+
+impl Tally {
+    fn add(&mut self, span: Span) {
+        if self.count == 0 {
+            self.first = span;
+        }
+        self.count += 1;
+    }
+}
+
+impl Findings {
+    /// An insertion or a deletion is printed as if it were accepted.
+    pub(crate) fn change(&mut self, span: Span) {
+        self.changes.add(span);
+    }
+
+    /// A remark is left out.
+    pub(crate) fn comment(&mut self, span: Span) {
+        self.comments.add(span);
+    }
+
+    /// A link has a target that a reading system would refuse.
+    pub(crate) fn link(&mut self, span: Span) {
+        self.links.add(span);
+    }
+
+    /// The number of a page is asked for and there are no pages.
+    pub(crate) fn page_number(&mut self, span: Span) {
+        self.page_numbers.add(span);
+    }
+
+    /// Characters that XML 1.0 forbids became U+FFFD.
+    pub(crate) fn replaced(&mut self, count: usize) {
+        self.replaced += count;
+    }
+
+    /// Something keeps the book from claiming conformance.
+    pub(crate) fn barriers(&mut self, barriers: Vec<String>) {
+        self.barriers = barriers;
+    }
+
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        let Self { changes, comments, links, page_numbers, replaced, barriers } = self;
+        let mut out = Vec::new();
+        if changes.count > 0 {
+            let message = format!("the EPUB prints {} as if accepted", counted(changes.count, "tracked change"));
+            out.push(Diagnostic::new(&codes::CHANGES_ACCEPTED, changes.first, message));
+        }
+        if comments.count > 0 {
+            let message = format!("the EPUB leaves out {}", counted(comments.count, "comment"));
+            out.push(Diagnostic::new(&codes::COMMENT_DROPPED, comments.first, message));
+        }
+        if links.count > 0 {
+            let message = format!("the EPUB prints {} as its text alone", counted(links.count, "link"));
+            let hint = "a link leads to a place in the document, or is a whole URL such as https://example.org/";
+            out.push(Diagnostic::new(&codes::LINK_UNSET, links.first, message).hint(hint));
+        }
+        if page_numbers.count > 0 {
+            let message =
+                format!("the EPUB prints an arrow for {}", counted(page_numbers.count, "reference to a page number"));
+            let hint = "build the PDF with it: its pages are then the EPUB's, too";
+            out.push(Diagnostic::new(&codes::PAGE_UNSET, page_numbers.first, message).hint(hint));
+        }
+        if replaced > 0 {
+            let message = format!("the EPUB has U+FFFD for {} that XML cannot hold", counted(replaced, "character"));
+            out.push(Diagnostic::new(&codes::CONTROL_CHARACTER, Span::NONE, message));
+        }
+        if !barriers.is_empty() {
+            let message = format!("the EPUB claims no conformance with EPUB Accessibility: {}", barriers.join("; "));
+            out.push(Diagnostic::new(&codes::NOT_ACCESSIBLE, Span::NONE, message));
+        }
+        out
+    }
+}
+
+/// "1 change", "3 changes".
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    match (count, what.split_once(' ')) {
+        (1, _) => format!("1 {what}"),
+        // The noun is the first word of "reference to a page number", and the last one of the others.
+        (_, Some(("reference", rest))) => format!("{count} references {rest}"),
+        (_, Some(_) | None) => format!("{count} {what}s"),
+    }
+}

@@ -1,0 +1,40 @@
+//! Images: each that is shown, once, as the bytes that came in.
+
+use chapbook_assets::{Image, ImageKind};
+use chapbook_container::{Method, ZipWriter};
+
+use crate::book::Book;
+use crate::names;
+
+/// Adds the images.
+pub(crate) fn write(book: &Book<'_>, zip: &mut ZipWriter) {
+    for id in &book.survey.images {
+        let image = book.resolved.image(*id);
+        let method = match image.kind {
+            // They are compressed already.
+            ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => Method::Stored,
+            ImageKind::Svg => Method::Deflated,
+        };
+        zip.add(&names::entry(&names::image(*id, image.kind)), &image.bytes, method);
+    }
+}
+
+/// Whether what is behind an image shows through it, as far as its head tells: drawings without a ground. Photographs
+/// are not asked.
+pub(crate) fn is_see_through(image: &Image) -> bool {
+    match image.kind {
+        ImageKind::Svg => true,
+        // PNG 1.2, 4.1.1: colour types 4 and 6 have an alpha channel; a palette has one in its tRNS chunk, which stands
+        // before the pixels.
+        ImageKind::Png => match image.bytes.get(25) {
+            Some(4 | 6) => true,
+            Some(3) => {
+                let head = &image.bytes[..image.bytes.len().min(4096)];
+                let pixels = head.windows(4).position(|name| name == b"IDAT").unwrap_or(head.len());
+                head[..pixels].windows(4).any(|name| name == b"tRNS")
+            }
+            Some(_) | None => false,
+        },
+        ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => false,
+    }
+}

@@ -1,0 +1,303 @@
+//! Blocks, one arm a kind; and those that are a text of their own.
+
+use chapbook_frame::{Artifact, Owner, Tag};
+use chapbook_resolve::{Block, BlockKind, Heading, Paragraph, VerseLine};
+use chapbook_source::{Diagnostic, codes};
+use chapbook_theme::{Align, Role, Style};
+use chapbook_values::Length;
+
+use super::builder::{Builder, Place, Spec};
+use super::{Mark, PieceKind, Rule};
+use crate::context::plain_text;
+use crate::inline::is_mixed;
+use crate::style::Look;
+
+/// Blocks nest as deep as the reader lets them, 64 levels; a tree from elsewhere is cut off at twice that.
+pub(super) const MAX_DEPTH: usize = 128;
+/// A hairline that prints.
+pub(super) const HAIRLINE: Length = Length::millipoints(400);
+
+impl<'a> Builder<'a> {
+    pub(super) fn blocks(&mut self, blocks: &'a [Block], place: Place) {
+        if place.depth > MAX_DEPTH {
+            let span = blocks.first().map_or(chapbook_source::Span::NONE, |block| block.span);
+            let message = "blocks nest too deep to be set; what lies deeper is left out";
+            self.context.diagnostics.push(Diagnostic::new(&codes::NESTING_TOO_DEEP, span, message));
+            return;
+        }
+        let place = Place { depth: place.depth + 1, ..place };
+        for block in blocks {
+            self.block(block, place);
+        }
+    }
+
+    pub(super) fn block(&mut self, block: &'a Block, place: Place) {
+        let Block { id: _, kind, anchor, locale, classes: _, word_style: _, span } = block;
+        let place = self.localised(place, locale.as_ref());
+        self.column.marks.extend(anchor.map(Mark::Anchor));
+        if let (Some(space), false) = (place.spacing, self.is_column_empty()) {
+            self.space(space);
+        }
+        match kind {
+            BlockKind::Paragraph(paragraph) => self.paragraph(block, paragraph, place),
+            BlockKind::Heading(heading) => self.heading(block, heading, place),
+            BlockKind::Quote(body) => self.quote(block, body, place),
+            BlockKind::List(list) => self.list(block, list, place),
+            BlockKind::Definitions(definitions) => self.definitions(block, definitions, place),
+            BlockKind::Code(code) => self.code(block, code, place),
+            BlockKind::Math(source) => self.math(block, source, place),
+            BlockKind::Verse(stanzas) => self.verse(block, stanzas, place),
+            BlockKind::Divider(ornament) => self.divider(block, ornament, place),
+            BlockKind::PageBreak => self.column.force = true,
+            BlockKind::Table(table) => self.table(block, table, place),
+            BlockKind::Figure(figure) => self.figure(block, figure, place),
+            BlockKind::Image(picture) => self.picture(block, picture, false, place),
+            BlockKind::Division(division) => self.division(block, division, place),
+            BlockKind::AuthorNotes(notes) => self.author_notes(notes, place),
+            BlockKind::Outline(outline) => self.outline(block, outline, place),
+            BlockKind::Endnotes { title, notes } => self.endnotes(block.id, title, notes, *span, place),
+        }
+    }
+
+    /// The measure of a text: its role's indents, without those that its container has taken already.
+    pub(super) fn measure_of(&self, role: Role, style: &Style, place: Place) -> Place {
+        let (mut start, mut end) = (style.start_indent, style.end_indent);
+        if let Some(container) = place.container.filter(|container| is_based_on(role, *container)) {
+            let taken = self.style(container);
+            start -= taken.start_indent;
+            end -= taken.end_indent;
+        }
+        place.inset(start, end, style.size)
+    }
+
+    fn paragraph(&mut self, block: &'a Block, paragraph: &'a Paragraph, place: Place) {
+        let Paragraph { role, content } = paragraph;
+        let style = self.style(*role);
+        if style.page_break_before {
+            self.column.force = true;
+        }
+        // In a group of notes on authors, one rule stands above all of them.
+        if style.rule_above && place.container != Some(*role) {
+            self.rule(place, style);
+        }
+        let tag = if *role == Role::Title {
+            self.heading_level = 1;
+            Tag::Heading { level: 1, title: plain_text(content) }
+        } else {
+            Tag::P
+        };
+        let look = Look::of(style, place.language);
+        let tag_place = place;
+        let place = self.measure_of(*role, style, place);
+        let node = self.tag(&tag_place, tag, block.locale.as_ref());
+        let text = self.collect(place.width, |collector| {
+            collector.own(node, is_mixed(content));
+            collector.inlines(content, &look);
+        });
+        if text.text.is_empty() {
+            self.set_called(tag_place);
+            return;
+        }
+        // An indent that marks a new paragraph is none in a cell or where texts stand in the middle.
+        let align = place.align.unwrap_or(style.align);
+        let first_indent =
+            if matches!(align, Align::Justify | Align::Start) { style.first_indent } else { Length::ZERO };
+        let text = self.set(
+            text,
+            &Spec {
+                node: block.id,
+                style,
+                x: place.x,
+                width: place.width,
+                first_indent,
+                align,
+                rtl: place.rtl,
+                more: false,
+                tail: None,
+            },
+        );
+        let before = if place.spacing.is_some() { Length::ZERO } else { style.before };
+        self.push(PieceKind::Text(text), place.bar, before);
+        if place.spacing.is_none() {
+            self.space(style.after);
+        }
+        if style.keep_with_next {
+            self.stick();
+        }
+        self.set_called(tag_place);
+    }
+
+    /// A rule over the measure, and the space of the role above it.
+    pub(super) fn rule(&mut self, place: Place, style: &Style) {
+        let rule = Rule { x: place.x, width: place.width, thickness: HAIRLINE, below: style.leading / 2 };
+        self.push(PieceKind::Rule(rule), place.bar, style.before);
+        self.stick();
+    }
+
+    fn heading(&mut self, block: &'a Block, heading: &'a Heading, place: Place) {
+        let Heading { level, number, content, listed: _ } = heading;
+        let role = if *level == 0 { Role::Part } else { Role::heading(*level) };
+        let style = self.style(role);
+        if style.page_break_before {
+            self.column.force = true;
+        }
+        if style.rule_above {
+            self.rule(place, style);
+        }
+        let title = match number {
+            Some(number) => format!("{number} {}", plain_text(content)),
+            None => plain_text(content),
+        };
+        let level = self.level_of(*level);
+        let node = self.tag(&place, Tag::Heading { level, title }, block.locale.as_ref());
+        let look = Look::of(style, place.language);
+        let inner = self.measure_of(role, style, place);
+        let text = self.collect(inner.width, |collector| {
+            collector.own(node, is_mixed(content));
+            if let Some(number) = number {
+                collector.generated(number, &look);
+                collector.generated("\u{2002}", &look);
+            }
+            collector.inlines(content, &look);
+        });
+        if text.text.is_empty() {
+            return;
+        }
+        let text = self.set(text, &spec(block, style, inner));
+        self.push(PieceKind::Text(text), place.bar, style.before);
+        self.space(style.after);
+        if style.keep_with_next {
+            self.stick();
+        }
+        self.set_called(place);
+    }
+
+    /// A heading's level in the structure tree: no level is left out on the way down (PDF/UA-1, 7.4.2).
+    pub(super) fn level_of(&mut self, level: u8) -> u8 {
+        let level = if self.has_parts { level + 1 } else { level.max(1) };
+        let level = level.min(self.heading_level + 1).clamp(1, 6);
+        self.heading_level = level;
+        level
+    }
+
+    fn quote(&mut self, block: &'a Block, body: &'a [Block], place: Place) {
+        let style = self.style(Role::Quote);
+        let node = self.tag(&place, Tag::BlockQuote, block.locale.as_ref());
+        let inner = place.inset(style.start_indent, style.end_indent, style.size);
+        self.space(style.before);
+        let inner = Place { container: Some(Role::Quote), spacing: None, ..inner.under(node) };
+        self.blocks(body, inner);
+        self.space(style.after);
+    }
+
+    fn math(&mut self, block: &'a Block, source: &str, place: Place) {
+        let style = self.style(Role::Math);
+        let outer = self.tag(&place, Tag::P, block.locale.as_ref());
+        let node = self.context.tags.add(outer, Tag::Formula { alt: source.to_owned() });
+        let code = self.style(Role::InlineCode);
+        let look = Look::of(style, place.language).inside(code, self.style(Role::Body).size);
+        let inner = self.measure_of(Role::Math, style, place);
+        let text = self.collect(inner.width, |collector| {
+            collector.own(node, false);
+            for (i, line) in source.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
+                if i > 0 {
+                    collector.break_line(&look);
+                }
+                collector.source(line, &look, block.span);
+            }
+        });
+        if text.text.is_empty() {
+            return;
+        }
+        let text = self.set(text, &spec(block, style, inner));
+        self.push(PieceKind::Text(text), place.bar, style.before);
+        self.space(style.after);
+    }
+
+    fn verse(&mut self, block: &'a Block, stanzas: &'a [Vec<VerseLine>], place: Place) {
+        let style = self.style(Role::Verse);
+        let between = style.leading / 2;
+        let inner = self.measure_of(Role::Verse, style, place);
+        let look = Look::of(style, place.language);
+        self.space(style.before.max(between));
+        for stanza in stanzas {
+            let node = self.tag(&place, Tag::P, block.locale.as_ref());
+            self.space(between);
+            for (i, VerseLine { indent, content }) in stanza.iter().enumerate() {
+                let leaf = self.context.tags.add(node, Tag::Span);
+                // A line that is too long goes on further in than any other.
+                let indent = style.size / 2 * i64::from(*indent);
+                let turn = indent + style.size * 2;
+                let line = inner.inset(turn, Length::ZERO, style.size);
+                let text = self.collect(line.width, |collector| {
+                    collector.own(leaf, is_mixed(content));
+                    collector.inlines(content, &look);
+                });
+                if text.text.is_empty() {
+                    continue;
+                }
+                let first_indent = indent - (inner.width - line.width);
+                let spec = Spec { first_indent, more: i + 1 < stanza.len(), ..spec(block, style, line) };
+                let text = self.set(text, &spec);
+                // Two lines of a stanza stay together at either end, as in a paragraph.
+                if i == 1 || i + 1 == stanza.len() && i > 0 {
+                    self.stick();
+                }
+                self.push(PieceKind::Text(text), place.bar, Length::ZERO);
+            }
+            self.set_called(place);
+        }
+        self.space(style.after.max(between));
+    }
+
+    /// A scene break: an ornament, which is nothing to read.
+    fn divider(&mut self, block: &'a Block, ornament: &str, place: Place) {
+        let style = self.style(Role::Divider);
+        let look = Look::of(style, place.language);
+        let inner = self.measure_of(Role::Divider, style, place);
+        // Without an owner, the collector's text is an artifact.
+        let text = self.collect(inner.width, |collector| collector.generated(ornament, &look));
+        debug_assert!(text.segments.iter().all(|s| s.owner == Owner::Artifact(Artifact::Layout)));
+        if text.text.is_empty() {
+            self.space(style.before + style.leading + style.after);
+            return;
+        }
+        let text = self.set(text, &spec(block, style, inner));
+        self.stick();
+        self.push(PieceKind::Text(text), place.bar, style.before);
+        self.space(style.after);
+    }
+}
+
+/// The spec of a text that is as its style says.
+pub(super) fn spec<'s>(block: &Block, style: &'s Style, place: Place) -> Spec<'s> {
+    Spec {
+        node: block.id,
+        style,
+        x: place.x,
+        width: place.width,
+        first_indent: style.first_indent,
+        align: place.align.unwrap_or(style.align),
+        rtl: place.rtl,
+        more: false,
+        tail: None,
+    }
+}
+
+/// Whether a role is another one, or takes its style from it.
+fn is_based_on(role: Role, base: Role) -> bool {
+    let mut role = role;
+    while role != base {
+        if role.parent() == role {
+            return false;
+        }
+        role = role.parent();
+    }
+    base != Role::Body
+}
+
+/// A block that stands for a part of another one: a caption, the title of the notes.
+pub(super) fn plain_block(id: chapbook_resolve::NodeId, span: chapbook_source::Span) -> Block {
+    let kind = BlockKind::PageBreak;
+    Block { id, kind, anchor: None, locale: None, classes: Vec::new(), word_style: None, span }
+}

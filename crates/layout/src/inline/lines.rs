@@ -1,0 +1,256 @@
+//! The lines of a paragraph: tokens, breaks, and what each line is.
+
+use std::ops::Range;
+
+use chapbook_source::{Diagnostic, Span, codes};
+use chapbook_theme::Align;
+use chapbook_values::Length;
+
+use super::linebreak::{INFINITE, Pass, break_lines};
+use super::points::{Choice, Place, points};
+use super::tokens::tokenise;
+use super::{Geometry, Line, Paragraph, Token, TokenKind};
+use crate::shape::Shaper;
+
+/// Up to which badness lines are accepted without hyphens (TeX's `\pretolerance`), and with them. The second is high:
+/// among all ways the breaker still takes the best, and a loose line here and there is better than the third pass.
+const WITHOUT_HYPHENS: i64 = 100;
+const WITH_HYPHENS: i64 = 1_500;
+/// What ragged lines may fall short of the measure before it costs as much as a bad line, in ems.
+const RAGGED: i64 = 3;
+/// Stretch that each line gets in the pass that must not fail, in ems (TeX's `\emergencystretch`).
+const EMERGENCY: i64 = 3;
+
+/// Breaks a paragraph into lines.
+pub(crate) fn set_lines(
+    shaper: &mut Shaper<'_>,
+    paragraph: &Paragraph,
+    geometry: &Geometry,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Token>, Vec<Line>) {
+    let (tokens, inner) = tokenise(shaper, paragraph, geometry.rtl);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() {
+        let end = tokens[start..].iter().position(|t| t.kind == TokenKind::LineEnd).map_or(tokens.len(), |n| start + n);
+        let indent = if start == 0 { geometry.first_indent } else { Length::ZERO };
+        let mut setter = Setter { shaper, paragraph, tokens: &tokens, inner: &inner, geometry, indent };
+        let places = setter.places(start..end);
+        setter.add_lines(&mut lines, start, &places, diagnostics);
+        // The forced end belongs to the line before it.
+        if end < tokens.len() {
+            if let Some(line) = lines.last_mut() {
+                line.next = tokens[end].end;
+                line.tokens.1 = u32::try_from(end + 1).unwrap_or(u32::MAX);
+            }
+        }
+        start = end + 1;
+    }
+    (tokens, lines)
+}
+
+struct Setter<'s, 'a, 'p> {
+    shaper: &'s mut Shaper<'a>,
+    paragraph: &'p Paragraph,
+    tokens: &'p [Token],
+    inner: &'p [u32],
+    geometry: &'p Geometry,
+    indent: Length,
+}
+
+impl Setter<'_, '_, '_> {
+    fn em(&self) -> i64 {
+        let style = self.paragraph.segments.first().map(|segment| segment.style);
+        style.map_or(Length::points(10), |style| self.shaper.style(style).size).to_scaled()
+    }
+
+    /// Where the lines of a chunk end: the first pass that finds a way.
+    fn places(&mut self, range: Range<usize>) -> Vec<Place> {
+        let width = self.geometry.width.to_scaled();
+        let natural: i64 = self.tokens[range.clone()].iter().map(|token| token.width.to_scaled()).sum();
+        let plain = Choice {
+            justify: self.geometry.align == Align::Justify,
+            hyphens: false,
+            anywhere: None,
+            indent: self.indent.to_scaled(),
+        };
+        if natural + self.indent.to_scaled() <= width {
+            let first = self.tokens.get(range.start).map_or(0, |token| token.start);
+            let end = self.tokens.get(range.end.wrapping_sub(1)).map_or(first, |token| token.end).max(first);
+            let token = u32::try_from(range.end).unwrap_or(u32::MAX);
+            return vec![Place { end, next: end, token, hyphen: false }];
+        }
+        let ragged = if plain.justify { 0 } else { self.em() * RAGGED };
+        let hyphens = Choice { hyphens: self.geometry.hyphenate, ..plain };
+        let emergency = ragged + self.em() * EMERGENCY;
+        let passes = [
+            (plain, Pass { tolerance: WITHOUT_HYPHENS, stretch: ragged, last: false }),
+            (hyphens, Pass { tolerance: WITH_HYPHENS, stretch: ragged, last: false }),
+            (hyphens, Pass { tolerance: INFINITE, stretch: emergency, last: false }),
+            (Choice { anywhere: Some(width), ..hyphens }, Pass { tolerance: INFINITE, stretch: emergency, last: true }),
+        ];
+        for (choice, pass) in passes {
+            let (points, places) =
+                points(self.shaper, self.paragraph, (self.tokens, self.inner), range.clone(), choice);
+            if let Some(ends) = break_lines(&points, width, pass) {
+                return ends.into_iter().map(|end| places[end]).collect();
+            }
+        }
+        // The last pass keeps a way open whatever comes; without tokens there is no line at all.
+        Vec::new()
+    }
+
+    fn add_lines(&mut self, lines: &mut Vec<Line>, first: usize, places: &[Place], diagnostics: &mut Vec<Diagnostic>) {
+        let mut token = u32::try_from(first).unwrap_or(u32::MAX);
+        let mut start = self.tokens.get(first).map_or(0, |token| token.start);
+        for (i, place) in places.iter().enumerate() {
+            let indent = if i == 0 { self.indent } else { Length::ZERO };
+            let is_last = i + 1 == places.len();
+            let inside = self.tokens.get(place.token as usize).is_some_and(|token| token.start < place.next);
+            let line = Line {
+                start,
+                end: place.end,
+                next: place.next,
+                tokens: (token, place.token + u32::from(inside)),
+                hyphen: place.hyphen,
+                natural: is_last,
+                height: self.geometry.leading,
+                baseline: self.geometry.baseline,
+            };
+            let line = self.with_objects(line);
+            self.check(&line, indent, diagnostics);
+            lines.push(line);
+            (token, start) = (place.token, place.next);
+        }
+    }
+
+    /// Makes room for images in a line: they stand on the baseline.
+    fn with_objects(&self, line: Line) -> Line {
+        let tallest = self.tokens[line.tokens.0 as usize..line.tokens.1 as usize].iter().filter_map(|token| {
+            let TokenKind::Object(number) = token.kind else { return None };
+            self.paragraph.objects.get(number as usize).map(|object| object.height)
+        });
+        let extra = (tallest.fold(Length::ZERO, Length::max) - line.baseline).max(Length::ZERO);
+        Line { height: line.height + extra, baseline: line.baseline + extra, ..line }
+    }
+
+    /// Reports a line that is wider than the measure though its spaces shrink.
+    fn check(&self, line: &Line, indent: Length, diagnostics: &mut Vec<Diagnostic>) {
+        let mut natural = indent;
+        let mut shrink = Length::ZERO;
+        let mut span = Span::NONE;
+        for token in &self.tokens[line.tokens.0 as usize..line.tokens.1 as usize] {
+            if token.start >= line.end || token.end <= line.start {
+                continue;
+            }
+            // A part of a word is taken in proportion: this decides about a message, not about a place.
+            let part = i64::from(token.end.min(line.end) - token.start.max(line.start));
+            natural += token.width.scale(part, i64::from(token.end - token.start));
+            if self.geometry.align == Align::Justify && matches!(token.kind, TokenKind::Space(_)) {
+                shrink += super::justify::shrink(token.width);
+            }
+            if let Some(segment) = self.paragraph.segments.get(token.segment as usize) {
+                span = span.to(segment.span);
+            }
+        }
+        let over = natural - shrink - self.geometry.width;
+        // Half a point is nothing that anybody sees.
+        if over > Length::millipoints(500) {
+            let message = format!("a line is {over} wider than its measure; it stands out into the margin");
+            diagnostics.push(
+                Diagnostic::new(&codes::OVERFULL_LINE, span, message)
+                    .hint("put a soft hyphen into its longest word, or reword it"),
+            );
+        }
+    }
+}
+
+/// Breaks a line of code: at a space if one fits, else anywhere, and never stretched. Every line after the first is
+/// `turnover` narrower.
+pub(crate) fn set_code(
+    shaper: &mut Shaper<'_>,
+    paragraph: &Paragraph,
+    geometry: &Geometry,
+    turnover: Length,
+) -> (Vec<Token>, Vec<Line>) {
+    let (tokens, _) = tokenise(shaper, paragraph, geometry.rtl);
+    let mut lines: Vec<Line> = Vec::new();
+    let end = tokens.last().map_or(0, |token| token.end);
+    let mut from = (0usize, 0u32);
+    while from.1 < end || lines.is_empty() {
+        let room = geometry.width - if lines.is_empty() { Length::ZERO } else { turnover };
+        let (to, visible, next) = fill(shaper, &tokens, from, room);
+        let inside = tokens.get(to).is_some_and(|token| token.start < next);
+        lines.push(Line {
+            start: from.1,
+            end: visible,
+            next,
+            tokens: (number(from.0), number(to + usize::from(inside))),
+            hyphen: false,
+            natural: true,
+            height: geometry.leading,
+            baseline: geometry.baseline,
+        });
+        if next <= from.1 {
+            break;
+        }
+        from = (to, next);
+    }
+    (tokens, lines)
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// How far a line of code goes: the token that holds the next line's first byte, the byte after the last one seen,
+/// and the next line's first byte.
+fn fill(shaper: &mut Shaper<'_>, tokens: &[Token], from: (usize, u32), room: Length) -> (usize, u32, u32) {
+    let mut used = Length::ZERO;
+    let mut space: Option<(usize, u32, u32)> = None;
+    for (i, token) in tokens.iter().enumerate().skip(from.0) {
+        let start = token.start.max(from.1);
+        let width = match token.kind {
+            TokenKind::Word(id) if start > token.start => {
+                shaper.word(id).glyphs.iter().filter(|g| token.start + g.start >= start).map(|g| g.advance).sum()
+            }
+            TokenKind::Word(_) | TokenKind::Space(_) | TokenKind::Object(_) | TokenKind::LineEnd => token.width,
+        };
+        if used + width <= room {
+            used += width;
+            // The indent of a line is no place to turn it over.
+            if matches!(token.kind, TokenKind::Space(_)) && tokens[from.0..i].iter().any(|t| !is_space(t)) {
+                space = Some((i + 1, token.start, token.end));
+            }
+            continue;
+        }
+        if is_space(token) {
+            return (i + 1, token.start, token.end);
+        }
+        if let Some(space) = space {
+            return space;
+        }
+        let TokenKind::Word(id) = token.kind else { return (i + 1, token.end, token.end) };
+        let mut cut = start;
+        let mut part = used;
+        for glyph in &shaper.word(id).glyphs {
+            let at = token.start + glyph.start;
+            if at < start {
+                continue;
+            }
+            if part + glyph.advance > room && at > from.1 {
+                cut = at;
+                break;
+            }
+            part += glyph.advance;
+            cut = token.start + glyph.end;
+        }
+        return (if cut >= token.end { i + 1 } else { i }, cut, cut);
+    }
+    let end = tokens.last().map_or(0, |token| token.end);
+    (tokens.len(), end, end)
+}
+
+fn is_space(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Space(_))
+}

@@ -1,0 +1,123 @@
+//! Which page an anchor falls on, what that page is called, and the words that print it.
+
+use chapbook_frame::PageLabel;
+use chapbook_resolve::Anchor;
+use chapbook_values::CounterStyle;
+
+use super::boxes::{BoxKind, Boxes, PageBox};
+use super::fill::Plan;
+use crate::context::Context;
+use crate::flow::{Flow, Mark};
+use crate::inline::{Paragraph, set_lines};
+
+/// The number of a page, counted from 0.
+pub(crate) fn label_of(page: usize) -> PageLabel {
+    PageLabel { style: CounterStyle::Decimal, number: u32::try_from(page + 1).unwrap_or(u32::MAX) }
+}
+
+/// The page that each anchor falls on, by the number of the anchor.
+pub(crate) fn anchor_pages(count: usize, flow: &Flow, boxes: &Boxes, plans: &[Plan]) -> Vec<Option<u32>> {
+    let mut pages = Pages { flow, boxes, list: vec![None; count], page: 0 };
+    for (number, plan) in plans.iter().enumerate() {
+        pages.page = u32::try_from(number).unwrap_or(u32::MAX);
+        pages.column(&boxes.body[plan.body.clone()]);
+        for (note, range) in &plan.notes {
+            pages.column(&boxes.notes[note.0 as usize][range.clone()]);
+        }
+    }
+    for mark in &flow.rest {
+        pages.mark(mark);
+    }
+    pages.list
+}
+
+struct Pages<'p> {
+    flow: &'p Flow,
+    boxes: &'p Boxes,
+    list: Vec<Option<u32>>,
+    page: u32,
+}
+
+impl Pages<'_> {
+    fn set(&mut self, anchor: Anchor) {
+        if let Some(page) = self.list.get_mut(anchor.index()).filter(|page| page.is_none()) {
+            *page = Some(self.page);
+        }
+    }
+
+    fn mark(&mut self, mark: &Mark) {
+        if let Mark::Anchor(anchor) = mark {
+            self.set(*anchor);
+        }
+    }
+
+    fn column(&mut self, boxes: &[PageBox]) {
+        for one in boxes {
+            one.marks.iter().for_each(|mark| self.mark(mark));
+            match one.kind {
+                BoxKind::Line { text, line } => {
+                    let text = self.flow.text(text);
+                    let is_last = line + 1 == text.lines.len();
+                    let Some(line) = text.lines.get(line) else { continue };
+                    for (at, anchor) in &text.paragraph.anchors {
+                        if (line.start..line.next).contains(at) || is_last && *at >= line.start {
+                            self.set(*anchor);
+                        }
+                    }
+                }
+                BoxKind::Row(row) => {
+                    let boxes = self.boxes;
+                    boxes.rows[row].cells.iter().for_each(|cell| self.column(cell));
+                }
+                BoxKind::Picture(_) | BoxKind::Rule(_) => {}
+            }
+        }
+    }
+}
+
+/// Writes page numbers into the texts that print them, and breaks those texts anew. True if any text changed.
+pub(crate) fn relabel(context: &mut Context<'_>, flow: &mut Flow, pages: &[Option<u32>]) -> bool {
+    let mut changed = false;
+    for text in &mut flow.texts {
+        if text.paragraph.pages.is_empty() {
+            continue;
+        }
+        let mut own = false;
+        for i in 0..text.paragraph.pages.len() {
+            let (segment, anchor) = text.paragraph.pages[i];
+            let page = pages.get(anchor.index()).copied().flatten();
+            let label = page.map_or_else(|| "?".to_owned(), |page| label_of(page as usize).text());
+            own |= replace(&mut text.paragraph, segment, &label);
+        }
+        if own {
+            changed = true;
+            // What there is to say about its lines was said when it was set first.
+            let mut said = Vec::new();
+            (text.tokens, text.lines) = set_lines(&mut context.shaper, &text.paragraph, &text.geometry, &mut said);
+        }
+    }
+    changed
+}
+
+/// Replaces the text of a segment and moves all that stands behind it. True if it was another text.
+fn replace(paragraph: &mut Paragraph, segment: usize, label: &str) -> bool {
+    let Some(target) = paragraph.segments.get(segment) else { return false };
+    let (start, end) = (target.start, target.end);
+    if paragraph.text[start as usize..end as usize] == *label {
+        return false;
+    }
+    paragraph.text.replace_range(start as usize..end as usize, label);
+    let length = u32::try_from(label.len()).unwrap_or(0);
+    let moved = |at: u32| if at >= end { at - (end - start) + length } else { at };
+    for (i, other) in paragraph.segments.iter_mut().enumerate().skip(segment) {
+        if i > segment {
+            other.start = moved(other.start);
+        }
+        other.end = moved(other.end);
+    }
+    paragraph.soft.iter_mut().for_each(|at| *at = moved(*at));
+    paragraph.closed.iter_mut().for_each(|at| *at = moved(*at));
+    paragraph.anchors.iter_mut().for_each(|(at, _)| *at = moved(*at));
+    paragraph.calls.iter_mut().for_each(|(at, _)| *at = moved(*at));
+    true
+}

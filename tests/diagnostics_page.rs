@@ -1,0 +1,101 @@
+//! The examples of `docs/diagnostics.md` raise the codes that they stand under; a code that nothing raises yet is said
+//! to be so, and its example does not raise it. That the page is complete, `crates/source/tests/documented.rs` asks.
+
+use std::collections::BTreeSet;
+
+use chapbook::{ExportOptions, Format, LoadOptions, MemoryFiles, export, load};
+
+const PAGE: &str = include_str!("../docs/diagnostics.md");
+const BOATS: &[u8] = include_bytes!("cases/figures/images/square.png");
+
+/// A section with an example that the page shows whole.
+struct Section {
+    code: &'static str,
+    /// Whether the page says that the code is for later.
+    later: bool,
+    /// The name that the example has as a file.
+    name: &'static str,
+    example: Vec<u8>,
+}
+
+fn sections() -> Vec<Section> {
+    PAGE.split("\n### ").skip(1).filter_map(section).collect()
+}
+
+fn section(text: &'static str) -> Option<Section> {
+    let (heading, text) = text.split_once('\n').expect("a section has text");
+    let code = heading.trim_matches('`');
+    let fence = if text.contains("\n~~~~") { "\n~~~~" } else { "\n```" };
+    let (before, rest) = text.split_once(fence).expect("a section has an example");
+    let (language, rest) = rest.split_once('\n').expect("an example has lines");
+    let (example, _) = rest.split_once(fence.trim_start()).expect("an example ends");
+    let (name, example) = match (language, code) {
+        ("markdown", _) => ("example.md", example.as_bytes().to_vec()),
+        ("toml", _) => ("chapbook.toml", example.as_bytes().to_vec()),
+        // What no page can show is made by a command on the page, and here.
+        (_, "not-utf8") => ("example.md", b"Caf\xE9 Central\n".to_vec()),
+        (_, "control-character") => ("example.md", b"One\x01 two.\n".to_vec()),
+        (_, "file-too-large") => ("example.md", vec![b'a'; chapbook::MAX_SOURCE_BYTES + 1]),
+        (_, "missing-font") => {
+            ("own/theme.toml", b"inherits = \"article\"\n[text]\nfamily = \"No Such Family\"\n".to_vec())
+        }
+        // A fault of a theme is no diagnostic yet.
+        (_, "theme-syntax") => return None,
+        (language, code) => panic!("{code}: an example in {language:?}"),
+    };
+    Some(Section { code, later: before.contains("Nothing raises it yet"), name, example })
+}
+
+/// The files that the page says are there.
+fn folder() -> MemoryFiles {
+    let mut files = MemoryFiles::default();
+    files.add("boats.png", BOATS.to_vec());
+    files.add("cut.png", BOATS[..BOATS.len() / 2].to_vec());
+    files.add("huge.png", huge());
+    files.add("boats.csv", b"name,length\nHeron,4.2\n".to_vec());
+    files.add("one.md", b"# One\n\nText.\n".to_vec());
+    files
+}
+
+/// A PNG whose header (PNG 1.2, 4.1.1) says 20,000 pixels each way. Nobody decodes it.
+fn huge() -> Vec<u8> {
+    let mut bytes = BOATS.to_vec();
+    bytes[16..20].copy_from_slice(&20_000_u32.to_be_bytes());
+    bytes[20..24].copy_from_slice(&20_000_u32.to_be_bytes());
+    bytes
+}
+
+/// The codes of a build; the formats matter, since some say what one of them cannot hold.
+fn raised(section: &Section) -> BTreeSet<&'static str> {
+    let mut files = folder();
+    files.add(section.name, section.example.clone());
+    let (name, theme) = match section.name {
+        "own/theme.toml" => ("one.md", Some("own".to_owned())),
+        name => (name, None),
+    };
+    let loaded = load(&files, name, &LoadOptions::default());
+    let mut codes = BTreeSet::new();
+    for to in [Format::ALL.to_vec(), vec![Format::Epub]] {
+        let options = ExportOptions { to, theme: theme.clone(), ..ExportOptions::default() };
+        match export(&loaded, &files, &options) {
+            Ok(exported) => codes.extend(exported.diagnostics.iter().map(|d| d.code.name)),
+            Err(error) => assert!(section.code == "theme-unknown", "{}: {error}", section.code),
+        }
+    }
+    codes
+}
+
+#[test]
+fn examples_raise_their_codes() {
+    let mut wrong = Vec::new();
+    for section in sections() {
+        let codes = raised(&section);
+        let Section { code, later, name: _, example: _ } = section;
+        match (codes.contains(code), later) {
+            (true, false) | (false, true) => {}
+            (false, false) => wrong.push(format!("the example of {code} raises {codes:?}")),
+            (true, true) => wrong.push(format!("{code} is raised now: strike \"Nothing raises it yet\"")),
+        }
+    }
+    assert!(wrong.is_empty(), "docs/diagnostics.md:\n{}", wrong.join("\n"));
+}
