@@ -11,8 +11,8 @@ use super::images;
 use super::links;
 use super::names::w;
 use super::notes;
-use super::properties::Vertical;
 use super::references;
+use super::run_properties::Vertical;
 use super::runs::{self, RunFormat, RunStyle};
 
 /// Writes inlines into the paragraph that is open.

@@ -14,7 +14,7 @@ use super::fields::field_text;
 use super::links;
 use super::names::w;
 use super::paragraphs::{self, Opening};
-use super::properties::Vertical;
+use super::run_properties::Vertical;
 use super::runs::{self, RunFormat, RunStyle};
 use super::small_parts::{CONTINUATION_SEPARATOR, SEPARATOR};
 

@@ -9,9 +9,9 @@ use chapbook_values::{Direction, Language, Length};
 
 use super::changes;
 use super::draft::{Draft, Story};
+use super::looks::{LINK_COLOR, is_bold};
 use super::names::{w, xmlns};
-use super::properties::{RunLanguage, RunProps, Vertical};
-use super::styles::{LINK_COLOR, is_bold};
+use super::run_properties::{RunLanguage, RunProps, Vertical};
 use super::stylesheet::StyleKey;
 
 /// How a run looks, and in whose hand it is.

@@ -7,9 +7,9 @@ use chapbook_container::XmlWriter;
 use chapbook_theme::{Role, Theme};
 use chapbook_values::{Direction, Language};
 
+use super::looks::family;
 use super::names::{a, namespace, w, xmlns};
 use super::properties::{number, toggle, value};
-use super::styles::family;
 
 /// The ids of the two separators among footnotes and among endnotes.
 pub(crate) const SEPARATOR: i32 = -1;
