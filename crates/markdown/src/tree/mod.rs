@@ -29,6 +29,7 @@ use crate::mask::Mask;
 use crate::mask::marks::MarkKind;
 use crate::place::{Place, Spans};
 use captions::CaptionPart;
+pub(crate) use captions::take_words;
 use divs::FencePart;
 pub(crate) use notes::settle_notes;
 
