@@ -11,6 +11,7 @@ mod clean;
 mod context;
 mod front;
 mod habits;
+mod html;
 mod inlines;
 mod mask;
 mod place;
@@ -74,6 +75,12 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
         }
         Front::Absent => Metadata::default(),
     };
+    // What the front matter says counts.
+    for (short, long) in std::mem::take(&mut context.abbreviations) {
+        if metadata.abbreviations.iter().all(|(known, _)| *known != short) {
+            metadata.abbreviations.push((short, long));
+        }
+    }
     habits::settle(text, habits, &mut body, &mut metadata, &mut context);
     tree::settle_notes(&mut context, &byline::labels(&body));
     byline::remark_on_biographies(&body, &metadata.authors, &mut context.diagnostics);

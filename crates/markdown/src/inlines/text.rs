@@ -29,7 +29,7 @@ impl Tree<'_> {
         self.settle(line.pieces)
     }
 
-    fn push_text(&self, line: &mut Line, range: Range<usize>) {
+    pub(crate) fn push_text(&self, line: &mut Line, range: Range<usize>) {
         if !range.is_empty() {
             let text = clean_text(&self.place.text[range.clone()]);
             line.push(Piece::Inline(self.node(InlineKind::Text(text), range)));
@@ -107,7 +107,7 @@ impl Tree<'_> {
     }
 
     /// The characters of a range as text.
-    fn text_node(&self, range: Range<usize>) -> Inline {
+    pub(crate) fn text_node(&self, range: Range<usize>) -> Inline {
         self.node(InlineKind::Text(self.text(range.clone())), range)
     }
 
@@ -147,7 +147,9 @@ impl Tree<'_> {
         let content = self.settle(pieces);
         let kind = match opener {
             Opener::Tilde => InlineKind::Subscript(content),
-            Opener::Caret | Opener::Bracket | Opener::Note => InlineKind::Superscript(content),
+            Opener::Caret | Opener::Bracket | Opener::Note | Opener::Change(_) | Opener::Sub | Opener::Sup => {
+                InlineKind::Superscript(content)
+            }
         };
         let range = frame.open.start..at + 1;
         let node = self.node(kind, range.clone());
@@ -191,6 +193,13 @@ impl Tree<'_> {
                     self.push_text(line, at..at + 1);
                 }
             }
+            return;
+        }
+        if line.key_before(index).is_some_and(|key| self.is_citation(key)) && line.len_of(index) > 0 {
+            let (_, pieces) = line.close(index);
+            let suffix = self.settle(pieces);
+            let cite = line.take_key().map(|key| self.cited_in_text(key, suffix, at + 1));
+            line.pieces.extend(cite.map(Piece::Inline));
             return;
         }
         if let Some(target) = self.heading_named(line, index, &range) {
