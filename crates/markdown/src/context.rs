@@ -33,6 +33,8 @@ pub(crate) struct Context {
     pub(crate) examples: i64,
     /// The abbreviations of `*[short]: long`.
     pub(crate) abbreviations: Vec<(String, String)>,
+    /// The kinds of block that Pandoc was said to read otherwise.
+    pub(crate) pandoc_differs: BTreeSet<&'static str>,
     inline_notes: usize,
     /// How often a label was defined again.
     repeated: BTreeMap<String, usize>,
@@ -54,6 +56,7 @@ impl Context {
             example_labels: BTreeSet::new(),
             examples: 0,
             abbreviations: Vec::new(),
+            pandoc_differs: BTreeSet::new(),
             inline_notes: 0,
             repeated: BTreeMap::new(),
             too_deep: false,

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use chapbook_model::{Block, BlockKind, BreakKind, Inline, InlineKind};
-use chapbook_source::codes;
 use chapbook_values::Attributes;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
@@ -15,7 +14,7 @@ use crate::mask::fences::{self, Fence};
 use crate::mask::marks::MarkKind;
 
 /// Lines that break the page: Quarto's shortcode and TeX's commands (DIALECT 5).
-const PAGE_BREAKS: [&str; 4] = ["{{< pagebreak >}}", "\\newpage", "\\pagebreak", "\\clearpage"];
+pub(super) const PAGE_BREAKS: [&str; 4] = ["{{< pagebreak >}}", "\\newpage", "\\pagebreak", "\\clearpage"];
 
 impl Tree<'_> {
     /// The blocks up to the end of their container.
@@ -64,6 +63,11 @@ impl Tree<'_> {
                     }
                 }
                 Event::Start(tag) if is_block(tag) => {
+                    if let (0, Some(end), Some(Part::Block(Block { kind: BlockKind::Paragraph(_), .. }))) =
+                        (depth, last_end, parts.last())
+                    {
+                        self.remark_on_interruption_by(tag, end, range);
+                    }
                     self.at += 1;
                     self.block(tag, range.clone(), depth + open, &mut parts);
                 }
@@ -226,38 +230,6 @@ impl Tree<'_> {
         parts.push(Part::Block(self.node(BlockKind::Paragraph(content), range)));
     }
 
-    /// What a paragraph's own lines give reason to say.
-    fn remark_on_paragraph(&mut self, range: &Range<usize>) {
-        let mut at = range.start;
-        for line in self.place.text[range.clone()].split_inclusive('\n') {
-            let words = line.trim_start_matches([' ', '\t', '>']);
-            let start = at + line.len() - words.len();
-            let words = words.trim_end();
-            at += line.len();
-            let Some(first) = words.bytes().next() else { continue };
-            if !matches!(first, b'{' | b'\\' | b'!' | b':' | b'$' | b'+') {
-                continue;
-            }
-            let (code, message) = if PAGE_BREAKS.contains(&words) {
-                (&codes::PAGE_BREAK_INLINE, "a page break inside a paragraph stays as typed")
-            } else if words.starts_with("{{< include")
-                || words.starts_with("{{#include")
-                || words.starts_with("!include ")
-            {
-                (&codes::INCLUDE, "includes are not read; the line stays as typed")
-            } else if fences::read(words) == Some(Fence::Stray) {
-                (&codes::DIV_STRAY, "this opens no div and stays as typed")
-            } else if words.starts_with("$$") && first_unescaped_close(words) && start == range.start {
-                (&codes::MATH_UNCLOSED, "this mathematics is not closed before the blank line and stays as typed")
-            } else if words.starts_with("+--") && words.ends_with("-+") && start == range.start {
-                (&codes::GRID_TABLE, "grid tables are not read; the lines stay as typed")
-            } else {
-                continue;
-            };
-            self.context.say(code, self.place.span(start..start + words.len()), message);
-        }
-    }
-
     fn heading(&mut self, level: HeadingLevel, range: Range<usize>, depth: usize, parts: &mut Vec<Part>) {
         // A caption that touches its table is a heading in the mask only.
         if let Some(mark) = self.mask.marks.at(range.start).filter(|mark| mark.kind == MarkKind::Caption) {
@@ -268,6 +240,9 @@ impl Tree<'_> {
             return;
         }
         let range = self.place.trimmed(range);
+        if self.place.byte(range.start) != b'#' {
+            self.remark_on_late_metadata(&range);
+        }
         let (mut content, braces) = self.inlines_and_attributes(depth);
         if braces.is_some() {
             strip_closing_hashes(&mut content);
@@ -277,11 +252,6 @@ impl Tree<'_> {
         let kind = BlockKind::Heading { level: level as u8, content };
         parts.push(Part::Block(self.node(kind, range).with(attrs)));
     }
-}
-
-/// Whether a line that opens mathematics does not close it.
-fn first_unescaped_close(line: &str) -> bool {
-    !line[2..].contains("$$")
 }
 
 /// Closing hashes of a heading that attributes follow.

@@ -17,6 +17,7 @@ mod lists;
 mod math;
 mod notes;
 mod quotes;
+mod remarks;
 mod tables;
 mod verse;
 
