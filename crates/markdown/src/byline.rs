@@ -7,7 +7,7 @@ use chapbook_source::{Diagnostic, codes};
 use crate::context::is_marker;
 
 /// How many blocks a byline may be from the start of the text.
-const FIRST_BLOCKS: usize = 5;
+pub(crate) const FIRST_BLOCKS: usize = 5;
 
 /// The labels of the notes that a byline calls.
 pub(crate) fn labels(body: &[Block]) -> Vec<String> {
@@ -35,8 +35,14 @@ pub(crate) fn labels(body: &[Block]) -> Vec<String> {
 }
 
 fn is_byline(content: &[Inline]) -> bool {
-    let text = plain_text(content);
-    text.starts_with("By ") || text.starts_with("By: ") || text.starts_with("by ")
+    after_by(&plain_text(content)).is_some()
+}
+
+/// What follows the word that begins a byline: `By A. Author`, `BY: A. Author`.
+pub(crate) fn after_by(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_at_checked(2)?;
+    let rest = rest.strip_prefix(':').unwrap_or(rest);
+    (word.eq_ignore_ascii_case("by") && rest.starts_with([' ', '\t', '\u{a0}'])).then(|| rest.trim_start())
 }
 
 fn collect(content: &[Inline], wanted: impl Fn(&str) -> bool, labels: &mut Vec<String>) {

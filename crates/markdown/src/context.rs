@@ -31,6 +31,10 @@ pub(crate) struct Context {
     pub(crate) example_labels: BTreeSet<String>,
     /// How many example items were counted.
     pub(crate) examples: i64,
+    /// The abbreviations of `*[short]: long`.
+    pub(crate) abbreviations: Vec<(String, String)>,
+    /// The kinds of block that Pandoc was said to read otherwise.
+    pub(crate) pandoc_differs: BTreeSet<&'static str>,
     inline_notes: usize,
     /// How often a label was defined again.
     repeated: BTreeMap<String, usize>,
@@ -51,6 +55,8 @@ impl Context {
             headings: BTreeMap::new(),
             example_labels: BTreeSet::new(),
             examples: 0,
+            abbreviations: Vec::new(),
+            pandoc_differs: BTreeSet::new(),
             inline_notes: 0,
             repeated: BTreeMap::new(),
             too_deep: false,

@@ -10,6 +10,8 @@ mod byline;
 mod clean;
 mod context;
 mod front;
+mod habits;
+mod html;
 mod inlines;
 mod mask;
 mod place;
@@ -44,8 +46,7 @@ pub enum Habits {
 
 /// Reads one file of Markdown.
 pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<Diagnostic>) {
-    // Habits are told apart once the body is read; so far all of them are left as typed.
-    let ReadOptions { habits: Habits::Report | Habits::Convert | Habits::Off } = options;
+    let ReadOptions { habits } = *options;
     let mut context = Context::new(file);
     let start = clean::byte_order_mark(text);
     let found = clean::front_matter(text, start);
@@ -61,9 +62,9 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
     }
     remark_on_controls(text, &mut context);
     let place = Place { text: &text[start..], spans: Spans::At { file, base: start, skip: 0 } };
-    let body = tree::read_body(place, &mut context);
+    let mut body = tree::read_body(place, &mut context);
     // The metadata come second: their prose may call notes that the body defines.
-    let metadata = match front {
+    let mut metadata = match front {
         Front::Mapping(entries) => {
             let end = found.map_or(start, |found| found.content.end);
             front::schema::read(text, &entries, end, &mut context)
@@ -74,6 +75,13 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
         }
         Front::Absent => Metadata::default(),
     };
+    // What the front matter says counts.
+    for (short, long) in std::mem::take(&mut context.abbreviations) {
+        if metadata.abbreviations.iter().all(|(known, _)| *known != short) {
+            metadata.abbreviations.push((short, long));
+        }
+    }
+    habits::settle(text, habits, &mut body, &mut metadata, &mut context);
     tree::settle_notes(&mut context, &byline::labels(&body));
     byline::remark_on_biographies(&body, &metadata.authors, &mut context.diagnostics);
     let mut document = Document { metadata, body, notes: std::mem::take(&mut context.notes) };

@@ -53,6 +53,25 @@ const CASES: &[Case] = &[
             text
         })
     }),
+    ("open changes", |n| "{++a ".repeat(n)),
+    ("closed changes", |n| "{--".repeat(n) + &"--}".repeat(n)),
+    ("closing changes", |n| "{~~a ".to_owned() + &"++} ~>".repeat(n)),
+    ("remarks", |n| "{>>a\n".repeat(n)),
+    ("changes over blocks", |n| "{++a\n\n".repeat(n) + &"b++}\n\n".repeat(n)),
+    ("comments", |n| {
+        (0..n).fold(String::new(), |mut text, i| {
+            let _ = write!(text, "[c]{{.comment-start id={i}}}[]{{.comment-end id=x{i}}}");
+            text
+        })
+    }),
+    ("scripts of html", |n| "<sub>".repeat(n) + "a" + &"</sub>".repeat(n)),
+    ("definitions", |n| "a\n".to_owned() + &":  b\n".repeat(n)),
+    ("loose definitions", |n| "a\n\n".to_owned() + &":  b\n\n    c\n\n".repeat(n)),
+    ("terms", |n| "a\n: b\n\n".repeat(n)),
+    ("list tables", |n| "::: {.list-table}\n- - []{colspan=1000}\n".to_owned() + &"- - a\n".repeat(n)),
+    ("abbreviations", |n| "*[a]: b\n".repeat(n)),
+    ("bylines", |n| format!("By {}\n\n{}", "a* ".repeat(n), "* a\n\n<!-- -->\n\n".repeat(n))),
+    ("photographs", |n| "(Photo: x)\n".repeat(n)),
     ("yaml", |n| format!("---\na: {}\n---\n", "[".repeat(n))),
     ("toml", |n| format!("+++\na = {}\n+++\n", "[".repeat(n))),
     ("control characters", |n| "\u{1}".repeat(n)),

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use chapbook_model::Inline;
+use chapbook_model::{Inline, InlineKind};
 
 use super::references::Key;
 use crate::context::MAX_DEPTH;
+use crate::mask::changes::ChangeKind;
 use crate::tree::Tree;
 
 /// What a level holds before it is settled.
@@ -28,6 +29,12 @@ pub(crate) enum Opener {
     Tilde,
     /// `^`
     Caret,
+    /// `{++` and its like.
+    Change(ChangeKind),
+    /// `<sub>`
+    Sub,
+    /// `<sup>`
+    Sup,
 }
 
 /// Something open. Its own characters are the piece `text`, as text, and its content the pieces after that:
@@ -39,6 +46,8 @@ pub(crate) struct Frame {
     text: usize,
     /// How many keys are among the pieces.
     pub(crate) keys: usize,
+    /// How many pieces stand before `~>`, which is a piece itself, as text.
+    pub(crate) arrow: Option<usize>,
 }
 
 /// A level.
@@ -102,7 +111,7 @@ impl Line {
     /// Opens something, whose characters are this text.
     pub(crate) fn open(&mut self, opener: Opener, open: Range<usize>, text: Inline) {
         self.push(Piece::Inline(text));
-        self.frames.push(Frame { opener, open, text: self.pieces.len() - 1, keys: 0 });
+        self.frames.push(Frame { opener, open, text: self.pieces.len() - 1, keys: 0, arrow: None });
     }
 
     /// Closes the frame `index`: what stands in it, taken off together with its opening characters.
@@ -112,6 +121,25 @@ impl Line {
         let content = self.pieces.split_off(frame.text + 1);
         self.pieces.pop();
         (frame, content)
+    }
+
+    /// Takes off the key and the space that are the last pieces, as [`Self::key_before`] has found them.
+    pub(crate) fn take_key(&mut self) -> Option<Key> {
+        self.pieces.pop();
+        match self.pieces.pop()? {
+            Piece::Key(key) => Some(key),
+            Piece::Inline(_) => None,
+        }
+    }
+
+    /// Whether a key stands before the frame `index`, one space between them.
+    pub(crate) fn key_before(&self, index: usize) -> Option<&Key> {
+        match &self.pieces[..self.frames[index].text] {
+            [.., Piece::Key(key), Piece::Inline(space)] => {
+                matches!(&space.kind, InlineKind::Text(text) if text == " ").then_some(key)
+            }
+            _ => None,
+        }
     }
 
     /// How many pieces stand in the frame `index`.

@@ -1,6 +1,8 @@
 //! Inlines: the events inside a paragraph become nodes. Emphasis, links and code are the parse's; brackets,
 //! scripts, references and notes are found in the text between, one nesting level at a time (`line`).
 
+mod changes;
+mod html;
 mod line;
 pub(crate) mod references;
 mod spans;
@@ -122,21 +124,7 @@ impl Tree<'_> {
         self.feed_node(line, text, range);
     }
 
-    fn feed_html(&mut self, line: &mut Line, masked: &str, range: Range<usize>) {
-        let text = self.source_or(&masked.into(), range.clone());
-        let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-        if matches!(bare.as_str(), "<br>" | "<br/>") {
-            return self.feed_break(line, InlineKind::HardBreak, range);
-        }
-        let kind = match text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) {
-            Some(inside) => self.private_comment(inside, range.clone()).kind,
-            None => InlineKind::Raw(chapbook_model::Raw { target: "html".into(), text }),
-        };
-        let node = self.node(kind, range.clone());
-        self.feed_node(line, node, range);
-    }
-
-    fn feed_break(&mut self, line: &mut Line, kind: InlineKind, range: Range<usize>) {
+    pub(crate) fn feed_break(&mut self, line: &mut Line, kind: InlineKind, range: Range<usize>) {
         self.flush(line);
         line.last_end = range.end;
         // A line end inside attributes is white space of theirs.
@@ -236,7 +224,7 @@ impl Tree<'_> {
     }
 
     /// Appends a finished node. Attributes may follow it directly.
-    fn feed_node(&mut self, line: &mut Line, node: Inline, range: Range<usize>) {
+    pub(crate) fn feed_node(&mut self, line: &mut Line, node: Inline, range: Range<usize>) {
         self.flush(line);
         line.last_end = range.end;
         line.push(Piece::Inline(node));
@@ -262,7 +250,7 @@ impl Tree<'_> {
         let mask = self.mask;
         let mut first = escaped && from == range.start;
         for mark in mask.marks.overlapping(from..range.end) {
-            if !matches!(mark.kind, MarkKind::Attributes | MarkKind::Note) || mark.range.start < from {
+            if !is_inline(mark.kind) || mark.range.start < from {
                 continue;
             }
             if mark.range.start > from {
@@ -274,12 +262,20 @@ impl Tree<'_> {
                 match mark.kind {
                     MarkKind::Attributes => self.feed_attributes(line, mark),
                     MarkKind::Note => self.feed_note_call(line, mark.range.clone()),
+                    MarkKind::ChangeStart(kind) => self.open_change(line, kind, mark.range.clone()),
+                    MarkKind::ChangeEnd(kind) => self.close_change(line, kind, mark.range.clone()),
+                    MarkKind::Arrow => self.feed_arrow(line, mark.range.clone()),
+                    MarkKind::RangeStart(kind) => self.feed_range_mark(line, kind, true, mark.range.clone()),
+                    MarkKind::RangeEnd(kind) => self.feed_range_mark(line, kind, false, mark.range.clone()),
+                    MarkKind::Remark => self.feed_remark(line, mark.range.clone()),
+                    // `is_inline` has left these out.
                     MarkKind::Fence
                     | MarkKind::Marker
                     | MarkKind::Caption
                     | MarkKind::Math
                     | MarkKind::DefinitionAttributes
-                    | MarkKind::Tilde => {}
+                    | MarkKind::Tilde
+                    | MarkKind::Definition => {}
                 }
             }
             self.done = self.done.max(mark.range.end);
@@ -307,5 +303,27 @@ impl Tree<'_> {
                 line.push(Piece::Inline(text));
             }
         }
+    }
+}
+
+/// Whether a mark stands for something in a line.
+fn is_inline(kind: MarkKind) -> bool {
+    match kind {
+        MarkKind::Attributes
+        | MarkKind::Note
+        | MarkKind::ChangeStart(_)
+        | MarkKind::ChangeEnd(_)
+        | MarkKind::RangeStart(_)
+        | MarkKind::RangeEnd(_)
+        | MarkKind::Arrow
+        | MarkKind::Remark => true,
+        // A tilde is read as a script's.
+        MarkKind::Tilde
+        | MarkKind::Fence
+        | MarkKind::Marker
+        | MarkKind::Caption
+        | MarkKind::Math
+        | MarkKind::DefinitionAttributes
+        | MarkKind::Definition => false,
     }
 }

@@ -8,6 +8,7 @@ use chapbook_model::{
 use chapbook_source::Span;
 use chapbook_values::Label;
 
+use super::changes::join_comments;
 use super::line::Piece;
 use crate::tree::Tree;
 
@@ -66,13 +67,27 @@ pub(crate) fn key(text: &str, at: usize, end: usize) -> Option<Key> {
 impl Tree<'_> {
     /// Makes nodes of pieces: keys without brackets are references, citations or text.
     pub(crate) fn settle(&self, pieces: Vec<Piece>) -> Vec<Inline> {
-        pieces
+        let inlines = pieces
             .into_iter()
             .map(|piece| match piece {
                 Piece::Inline(inline) => inline,
                 Piece::Key(key) => self.settle_key(key),
             })
-            .collect()
+            .collect();
+        if self.comments { join_comments(inlines) } else { inlines }
+    }
+
+    /// Whether a key without brackets is a citation.
+    pub(crate) fn is_citation(&self, key: &Key) -> bool {
+        self.context.bibliography && key.label().is_none() && !self.context.example_labels.contains(&key.text)
+    }
+
+    /// `@doe99 [p. 33]`: cited in the text, with what the brackets up to `end` hold.
+    pub(crate) fn cited_in_text(&self, key: Key, mut suffix: Vec<Inline>, end: usize) -> Inline {
+        let range = key.range.start..end;
+        normalise_inlines(&mut suffix);
+        let citation = Citation { key: key.text, prefix: Vec::new(), suffix, mode: CitationMode::InText };
+        self.node(InlineKind::Cite(vec![citation]), range)
     }
 
     fn settle_key(&self, key: Key) -> Inline {

@@ -33,7 +33,10 @@ impl Tree<'_> {
             let rest = without(attrs, "page");
             return self.node(InlineKind::Reference(reference), range).with(rest);
         }
-        let content = self.settle(pieces);
+        let mut content = self.settle(pieces);
+        if let Some((kind, rest)) = self.change_span(&mut content, &attrs) {
+            return self.node(kind, range).with(rest);
+        }
         if attrs.has_class("idx") {
             return self.index_term(content, attrs, range);
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use chapbook_model::{Inline, InlineKind, Link, plain_text};
-use chapbook_source::codes;
+use chapbook_source::{Diagnostic, codes};
 use chapbook_values::Attributes;
 
 use super::line::{Frame, Line, Opener, Piece};
@@ -29,8 +29,11 @@ impl Tree<'_> {
         self.settle(line.pieces)
     }
 
-    fn push_text(&self, line: &mut Line, range: Range<usize>) {
+    pub(crate) fn push_text(&mut self, line: &mut Line, range: Range<usize>) {
         if !range.is_empty() {
+            if let Some(at) = stranded_mark(&self.place.text[range.clone()]) {
+                self.remark_on_flanking(range.start + at);
+            }
             let text = clean_text(&self.place.text[range.clone()]);
             line.push(Piece::Inline(self.node(InlineKind::Text(text), range)));
         }
@@ -56,6 +59,13 @@ impl Tree<'_> {
             at = self.act(line, &mut from, at, range.clone());
         }
         self.push_text(line, from..range.end);
+    }
+
+    /// `**“x”**text`: CommonMark's rule of flanking (0.31, 6.2) finds no end of emphasis there.
+    fn remark_on_flanking(&mut self, at: usize) {
+        let message = "these marks of strong emphasis neither open nor close where they stand, and are text";
+        let diagnostic = Diagnostic::new(&codes::FLANKING, self.place.span(at..at + 2), message);
+        self.context.diagnostics.push(diagnostic.hint("write `[…]{.strong}`"));
     }
 
     /// What the byte at an offset of the text does; gives the offset to go on at. Text from `from` on is not
@@ -107,7 +117,7 @@ impl Tree<'_> {
     }
 
     /// The characters of a range as text.
-    fn text_node(&self, range: Range<usize>) -> Inline {
+    pub(crate) fn text_node(&self, range: Range<usize>) -> Inline {
         self.node(InlineKind::Text(self.text(range.clone())), range)
     }
 
@@ -147,7 +157,9 @@ impl Tree<'_> {
         let content = self.settle(pieces);
         let kind = match opener {
             Opener::Tilde => InlineKind::Subscript(content),
-            Opener::Caret | Opener::Bracket | Opener::Note => InlineKind::Superscript(content),
+            Opener::Caret | Opener::Bracket | Opener::Note | Opener::Change(_) | Opener::Sub | Opener::Sup => {
+                InlineKind::Superscript(content)
+            }
         };
         let range = frame.open.start..at + 1;
         let node = self.node(kind, range.clone());
@@ -191,6 +203,13 @@ impl Tree<'_> {
                     self.push_text(line, at..at + 1);
                 }
             }
+            return;
+        }
+        if line.key_before(index).is_some_and(|key| self.is_citation(key)) && line.len_of(index) > 0 {
+            let (_, pieces) = line.close(index);
+            let suffix = self.settle(pieces);
+            let cite = line.take_key().map(|key| self.cited_in_text(key, suffix, at + 1));
+            line.pieces.extend(cite.map(Piece::Inline));
             return;
         }
         if let Some(target) = self.heading_named(line, index, &range) {
@@ -340,4 +359,21 @@ fn plain_mark(text: &str) -> usize {
         Some(b'.') if run('.') == 3 => 3,
         _ => 0,
     }
+}
+
+/// Where in a text, which holds no emphasis any more, two asterisks stand that a neighbour has kept from being
+/// the start or end of it: a letter at one side and punctuation at the other, and a partner for them.
+fn stranded_mark(text: &str) -> Option<usize> {
+    let first = text.find("**")?;
+    let second = first + 2 + text[first + 2..].find("**")?;
+    let inside = &text[first + 2..second];
+    if inside.is_empty() || inside.starts_with(char::is_whitespace) || inside.ends_with(char::is_whitespace) {
+        return None;
+    }
+    let punctuation = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '*';
+    let (opens, closes) = (inside.chars().next()?, inside.chars().next_back()?);
+    if text[second + 2..].starts_with(char::is_alphanumeric) && punctuation(closes) {
+        return Some(second);
+    }
+    (text[..first].ends_with(char::is_alphanumeric) && punctuation(opens)).then_some(first)
 }

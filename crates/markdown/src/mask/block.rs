@@ -54,7 +54,20 @@ enum Position {
 enum Container {
     Quote,
     Item,
+    /// An item whose bullet is the colon of a definition.
+    Definition,
     Other,
+}
+
+/// What the last block is to a definition that follows it after a blank line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Term {
+    /// No term.
+    None,
+    /// A paragraph of one line, at this depth of containers.
+    Line(usize),
+    /// A definition at this depth: another one may follow.
+    Defined(usize),
 }
 
 struct Finder<'p, 'm> {
@@ -64,6 +77,10 @@ struct Finder<'p, 'm> {
     quotes: usize,
     /// Where the paragraph at hand begins.
     leaf: usize,
+    /// Whether a definition may follow the last block, as its term or as another definition.
+    term: Term,
+    /// Where the paragraph begins that a definition was found in.
+    defined: Option<usize>,
     /// Nothing is looked for before this offset.
     done: usize,
     found: Vec<Mark>,
@@ -71,17 +88,30 @@ struct Finder<'p, 'm> {
 
 /// What one pass finds in the events of the mask.
 pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<Mark> {
-    let mut finder = Finder { place, mask, containers: Vec::new(), quotes: 0, leaf: 0, done: 0, found: Vec::new() };
+    let mut finder = Finder {
+        place,
+        mask,
+        containers: Vec::new(),
+        quotes: 0,
+        leaf: 0,
+        term: Term::None,
+        defined: None,
+        done: 0,
+        found: Vec::new(),
+    };
     let mut pending: Option<Position> = None;
     for (event, range) in events {
         match event {
             Event::Start(tag) => match tag {
                 Tag::Paragraph => pending = Some(Position::First),
                 // Only a setext heading's lines are a paragraph's (CommonMark 0.31, 4.3).
-                Tag::Heading { .. } => pending = (place.byte(range.start) != b'#').then_some(Position::First),
+                Tag::Heading { .. } => {
+                    finder.term = Term::None;
+                    pending = (place.byte(range.start) != b'#').then_some(Position::First);
+                }
                 Tag::BlockQuote(_) => finder.enter(Container::Quote),
                 Tag::Item => {
-                    finder.enter(Container::Item);
+                    finder.enter(finder.kind_of_item(range.start));
                     pending = Some(Position::First);
                 }
                 Tag::FootnoteDefinition(_) | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
@@ -89,10 +119,14 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
                     pending = Some(Position::First);
                 }
                 Tag::TableRow => pending = Some(Position::Row),
-                Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented)
-                | Tag::HtmlBlock
-                | Tag::MetadataBlock(_) => pending = None,
-                Tag::List(_) | Tag::DefinitionList | Tag::Table(_) | Tag::TableHead | Tag::TableCell => {}
+                // Until its marker is masked, a further paragraph of a definition is indented code.
+                Tag::CodeBlock(CodeBlockKind::Indented) => pending = None,
+                Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                    finder.term = Term::None;
+                    pending = None;
+                }
+                Tag::List(_) | Tag::DefinitionList | Tag::Table(_) => finder.term = Term::None,
+                Tag::TableHead | Tag::TableCell => {}
                 Tag::Emphasis
                 | Tag::Strong
                 | Tag::Strikethrough
@@ -110,8 +144,11 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
                     finder.leave();
                     pending = Some(Position::First);
                 }
-                TagEnd::Paragraph
-                | TagEnd::Heading(_)
+                TagEnd::Paragraph => {
+                    finder.end_paragraph(range.clone());
+                    pending = Some(Position::First);
+                }
+                TagEnd::Heading(_)
                 | TagEnd::CodeBlock
                 | TagEnd::HtmlBlock
                 | TagEnd::List(_)
@@ -139,7 +176,10 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
             | Event::Html(_)
             | Event::InlineHtml(_)
             | Event::FootnoteReference(_) => finder.candidate(pending.take(), range.start),
-            Event::Rule => pending = Some(Position::First),
+            Event::Rule => {
+                finder.term = Term::None;
+                pending = Some(Position::First);
+            }
         }
     }
     // What an earlier pass has masked stays as it is: passes only add marks.
@@ -150,14 +190,38 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
 
 impl Finder<'_, '_> {
     fn enter(&mut self, container: Container) {
+        self.term = Term::None;
         self.quotes += usize::from(container == Container::Quote);
         self.containers.push(container);
     }
 
     fn leave(&mut self) {
-        if self.containers.pop() == Some(Container::Quote) {
-            self.quotes -= 1;
+        let left = self.containers.pop();
+        self.quotes -= usize::from(left == Some(Container::Quote));
+        let defined = left == Some(Container::Definition);
+        self.term = if defined { Term::Defined(self.containers.len()) } else { Term::None };
+    }
+
+    fn kind_of_item(&self, start: usize) -> Container {
+        let spaces = self.place.text.as_bytes()[start..].iter().take_while(|b| matches!(b, b' ' | b'\t'));
+        let marker = start + spaces.count();
+        match self.mask.marks.at(marker).map(|mark| mark.kind) {
+            Some(MarkKind::Definition) => Container::Definition,
+            Some(_) | None => Container::Item,
         }
+    }
+
+    /// What a paragraph is to a definition that follows it.
+    fn end_paragraph(&mut self, range: Range<usize>) {
+        let depth = self.containers.len();
+        let text = self.place.text.get(self.place.trimmed(range)).unwrap_or("");
+        self.term = if self.defined == Some(self.leaf) {
+            Term::Defined(depth)
+        } else if !text.contains(['\n', '\r']) && is_term(text) {
+            Term::Line(depth)
+        } else {
+            Term::None
+        };
     }
 
     fn candidate(&mut self, position: Option<Position>, at: usize) {
@@ -172,7 +236,7 @@ impl Finder<'_, '_> {
         if matches!(first, b':' | b'T' | b't') && position == Position::Row {
             self.row(at);
         } else if first == b':' {
-            self.colon(at);
+            self.colon(position, at);
         } else if matches!(first, b'T' | b't') {
             self.table_word(position, at);
         } else if first == b'$' {
@@ -240,11 +304,71 @@ impl Finder<'_, '_> {
         self.caption_in_row(at);
     }
 
-    fn colon(&mut self, at: usize) {
-        if self.fence(at) {
+    fn colon(&mut self, position: Position, at: usize) {
+        if self.fence(at) || self.caption_before_table(at) {
             return;
         }
-        self.caption_before_table(at);
+        if caption_marker(self.place.rest_of_line(at)).is_some() && self.is_definition(position, at) {
+            self.defined = Some(self.leaf);
+            self.mark(at..at + 1, MarkKind::Definition);
+            // What follows the colon is looked at in the next pass.
+            self.done = at + self.place.rest_of_line(at).len();
+        }
+    }
+
+    /// Whether a line with a colon and white space defines something: the line before it is the only one of
+    /// its paragraph, or a definition (Pandoc's rule).
+    fn is_definition(&self, position: Position, at: usize) -> bool {
+        let depth = self.containers.len();
+        match position {
+            // Between blocks a caption looks the same: it has a table after it.
+            Position::First => match self.term {
+                Term::Line(of) => of == depth && !self.is_labelled(at) && !self.table_follows(at),
+                Term::Defined(of) => of == depth,
+                Term::None => false,
+            },
+            Position::Row => false,
+            Position::Further => {
+                let lazy = match self.containers.last() {
+                    Some(Container::Item | Container::Definition) => {
+                        self.place.column(at) < self.place.column(self.leaf)
+                    }
+                    Some(Container::Quote | Container::Other) | None => false,
+                };
+                if lazy || self.defined == Some(self.leaf) {
+                    return self.defined == Some(self.leaf) || self.containers.last() == Some(&Container::Definition);
+                }
+                let before = &self.place.text[self.leaf..at];
+                let mut lines = before.split('\n');
+                let first = lines.next().unwrap_or("").trim_end_matches('\r');
+                let prefix = lines.next().unwrap_or("");
+                // A line that leaves its quotation off is no line of the term's.
+                let quoted = self.quotes == 0 || prefix.contains('>');
+                quoted && lines.next().is_none() && !first.contains('\r') && is_term(first)
+            }
+        }
+    }
+
+    /// Whether a line ends in the label of a table or listing, which no definition has.
+    fn is_labelled(&self, at: usize) -> bool {
+        let line = self.place.rest_of_line(at).trim_end();
+        line.ends_with('}') && ["{#tbl-", "{#tbl:", "{#lst-", "{#lst:"].iter().any(|label| line.contains(label))
+    }
+
+    /// Whether a table is what follows the paragraph at an offset.
+    fn table_follows(&self, at: usize) -> bool {
+        let blank = |start: &usize| strip_quotes(self.place.rest_of_line(*start), self.quotes).trim().is_empty();
+        let mut lines = line_starts(self.place, at).skip_while(|start| !blank(start)).skip_while(blank);
+        lines.next().zip(lines.next()).is_some_and(|(head, delimiters)| self.is_table(head, delimiters))
+    }
+
+    /// Whether two lines are a table's head and what is under it.
+    fn is_table(&self, head: usize, delimiters: usize) -> bool {
+        let bare = |start: usize| self.place.rest_of_line(start).trim_start_matches([' ', '\t', '>']).trim_end();
+        let delimiters = bare(delimiters);
+        bare(head).contains('|')
+            && delimiters.contains('-')
+            && delimiters.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
     }
 
     /// `Table: Caption`, or `t. item`.
@@ -268,12 +392,7 @@ impl Finder<'_, '_> {
         let Some(len) = caption_marker(line) else { return false };
         let mut next = line_starts(self.place, at);
         let (Some(head), Some(delimiters)) = (next.next(), next.next()) else { return false };
-        let bare = |start: usize| self.place.rest_of_line(start).trim_start_matches([' ', '\t', '>']).trim_end();
-        let head = bare(head);
-        let delimiters = bare(delimiters);
-        let is_table = head.contains('|')
-            && delimiters.contains('-')
-            && delimiters.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'));
+        let is_table = self.is_table(head, delimiters);
         if is_table {
             self.mark(at..at + len, MarkKind::Caption);
         }
@@ -323,6 +442,11 @@ impl Finder<'_, '_> {
             self.mark(at + open..at + line.len(), MarkKind::DefinitionAttributes);
         }
     }
+}
+
+/// Whether a line can be a term: it is no caption, no image of its own, and no row of a line block.
+fn is_term(line: &str) -> bool {
+    caption_marker(line).is_none() && !line.starts_with("![") && !line.starts_with("| ")
 }
 
 /// The length of a caption's marker, without the space after it: `:` or `Table:`.

@@ -7,6 +7,7 @@ use chapbook_source::{Code, codes};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::block::caption_marker;
+use super::changes::{ChangeKind, Changes};
 use super::marks::{Mark, MarkKind};
 use super::{Events, Mask};
 use crate::attributes;
@@ -14,9 +15,6 @@ use crate::place::Place;
 
 /// The longest label of a note in bytes.
 const MAX_LABEL: usize = 999;
-
-/// The marks of changes and remarks (CriticMarkup), with their ends.
-const CHANGES: [(&str, &str); 5] = [("{++", "++}"), ("{--", "--}"), ("{~~", "~~}"), ("{==", "==}"), ("{>>", "<<}")];
 
 /// What the pass has to say: a code, a place, a message.
 pub(crate) type Report<'r> = dyn FnMut(&'static Code, Range<usize>, &str) + 'r;
@@ -28,8 +26,18 @@ pub(crate) fn may_hold(text: &str) -> bool {
 
 /// What the pass finds in the events of the mask.
 pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>, report: &mut Report<'_>) -> Vec<Mark> {
-    let mut finder =
-        Finder { place, mask, report, found: Vec::new(), done: 0, opaque: false, code_end: 0, math_end: 0, tail: None };
+    let mut finder = Finder {
+        place,
+        mask,
+        report,
+        found: Vec::new(),
+        done: 0,
+        opaque: false,
+        code_end: 0,
+        math_end: 0,
+        tail: None,
+        changes: Changes::default(),
+    };
     // The end of the last event that stood for itself: what follows a gap of one backslash is escaped.
     let mut last_end = usize::MAX;
     for (event, range) in events {
@@ -72,7 +80,12 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>, report: 
             | Event::TaskListMarker(_) => last_end = range.end,
         }
     }
-    finder.found
+    let Finder { report, found, mut changes, .. } = finder;
+    changes.finish();
+    for range in changes.unclosed {
+        report(&codes::CHANGE_UNCLOSED, range, "this mark of a change is not closed and stays as typed");
+    }
+    found
 }
 
 struct Finder<'p, 'm, 'r, 'f> {
@@ -86,10 +99,14 @@ struct Finder<'p, 'm, 'r, 'f> {
     math_end: usize,
     /// Where the text ends of a heading or caption, which may end in attributes.
     tail: Option<usize>,
+    changes: Changes,
 }
 
 impl Finder<'_, '_, '_, '_> {
     fn enter(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        if crate::tree::is_block(tag) {
+            self.changes.next_block();
+        }
         if matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock) {
             self.opaque = true;
         } else if matches!(tag, Tag::Heading { .. }) {
@@ -121,12 +138,16 @@ impl Finder<'_, '_, '_, '_> {
             // Passes only add marks: what is masked is not looked at again.
             at = at.max(self.done);
             let Some(offset) =
-                bytes.get(at..range.end).and_then(|b| b.iter().position(|b| matches!(b, b'{' | b'[' | b'~')))
+                bytes.get(at..range.end).and_then(|b| b.iter().position(|b| matches!(b, b'{' | b'[' | b'~' | b'}')))
             else {
                 return;
             };
             at += offset;
             match bytes[at] {
+                b'}' => {
+                    let marks = self.changes.end(self.place.text, at);
+                    self.found.extend(marks);
+                }
                 b'{' => self.braces(at),
                 b'[' => self.note(at),
                 _ => self.tilde(at),
@@ -138,6 +159,9 @@ impl Finder<'_, '_, '_, '_> {
     /// A single tilde would pair as strikeout. Two are strikeout, three are text.
     fn tilde(&mut self, at: usize) {
         let alone = |at: usize| self.place.byte(at) != b'~';
+        if self.place.byte(at + 1) == b'>' && self.changes.arrow(at) {
+            return;
+        }
         if (at == 0 || alone(at - 1)) && alone(at + 1) {
             self.mark(at..at + 1, MarkKind::Tilde);
         }
@@ -174,11 +198,9 @@ impl Finder<'_, '_, '_, '_> {
             return;
         }
         let rest = &self.place.text[at..];
-        if let Some((open, close)) = CHANGES.iter().find(|(open, _)| rest.starts_with(open)) {
-            let near = &rest.as_bytes()[..rest.len().min(MAX_LABEL)];
-            if let Some(len) = near.windows(3).position(|w| w == close.as_bytes()).filter(|len| *len > 2) {
-                let message = format!("changes marked with `{open}` are not read yet and stay as typed");
-                (self.report)(&codes::NOT_UNDERSTOOD, at..at + len + 3, &message);
+        if let Some(kind) = ChangeKind::opening(rest) {
+            if !self.changes.in_remark() {
+                self.changes.start(kind, at);
             }
             return;
         }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::changes::ChangeKind;
+
 /// A place that the mask overwrites.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
@@ -30,6 +32,20 @@ pub(crate) enum MarkKind {
     Note,
     /// A single `~`.
     Tilde,
+    /// `{++` and its like, with the end in the same block.
+    ChangeStart(ChangeKind),
+    /// `++}` and its like.
+    ChangeEnd(ChangeKind),
+    /// `{++` or `{--`, with the end in a later block.
+    RangeStart(ChangeKind),
+    /// `++}` or `--}` of a change that began in an earlier block.
+    RangeEnd(ChangeKind),
+    /// `~>` in `{~~old~>new~~}`.
+    Arrow,
+    /// `{>>text<<}`
+    Remark,
+    /// `:` before a definition.
+    Definition,
 }
 
 /// The marks in their order. They are disjoint.

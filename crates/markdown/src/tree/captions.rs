@@ -44,8 +44,17 @@ impl Tree<'_> {
         let mut out: Vec<Block> = Vec::with_capacity(parts.len());
         // A caption whose table has not come yet.
         let mut waiting: Option<CaptionPart> = None;
+        let mut definitions = None;
         for part in parts {
             match part {
+                Part::Definitions(part) => {
+                    if let Some(caption) = waiting.take() {
+                        let block = self.uncaptioned(caption);
+                        out.push(block);
+                    }
+                    self.define(&mut out, part, &mut definitions);
+                }
+                Part::Apart => definitions = None,
                 Part::Caption(caption) => {
                     if let Some(caption) = self.caption_of_last(&mut out, caption)
                         && let Some(earlier) = waiting.replace(caption)
@@ -228,7 +237,7 @@ pub(crate) fn take_words(body: &mut Vec<Block>, class: &str) -> Option<Vec<Inlin
 }
 
 /// `[30,70]`, in thousandths of their sum.
-fn column_widths(text: &str) -> Option<Vec<u16>> {
+pub(super) fn column_widths(text: &str) -> Option<Vec<u16>> {
     let shares: Option<Vec<u32>> = text
         .trim_matches(|c: char| matches!(c, '[' | ']') || c.is_whitespace())
         .split(',')

@@ -28,7 +28,7 @@ impl Tree<'_> {
         for part in parts {
             let fence = match part {
                 Part::Fence(fence) => fence,
-                Part::Block(_) | Part::Caption(_) => {
+                Part::Block(_) | Part::Caption(_) | Part::Definitions(_) | Part::Apart => {
                     out.push(part);
                     continue;
                 }
@@ -85,11 +85,11 @@ impl Tree<'_> {
         {
             return block(BlockKind::Verse(stanzas), without_class(attrs, "verse"));
         }
+        if attrs.has_class("list-table") {
+            return Part::Block(self.list_table(attrs, body, span));
+        }
         if let Some(kind) = super::figures::composite_kind(&attrs) {
             return Part::Block(self.composite(kind, braces, body, span));
-        }
-        if attrs.has_class("list-table") {
-            self.context.say(&codes::NOT_UNDERSTOOD, span, "list tables are not read yet; this stays a container");
         }
         block(BlockKind::Container(body), attrs)
     }

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use chapbook_model::{BlockKind, Change, Comment, Inline, InlineKind, Raw, Visibility};
+use chapbook_model::{
+    Block, BlockKind, Caption, Change, Comment, Figure, FigureKind, Inline, InlineKind, Raw, Visibility,
+};
 use chapbook_source::codes;
 use pulldown_cmark::{CowStr, Event};
 
 use super::{Part, Tree, read_line};
 use crate::clean::clean_text;
+use crate::html::{self, HtmlFigure};
 use crate::mask::fences::{self, Fence};
 use crate::place::{Place, Spans};
 
@@ -25,12 +28,18 @@ impl Tree<'_> {
         }
         let text = text.trim_end().replace("\r\n", "\n").replace('\r', "\n");
         let Some((inside, after)) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) else {
+            if let Some(block) = self.html_image(&text, range.clone()) {
+                parts.push(Part::Block(block));
+                return;
+            }
             self.remark_on_swallowed(&range);
             parts.push(Part::Block(self.node(BlockKind::Raw(Raw { target: "html".into(), text }), range)));
             return;
         };
         // `<!-- -->` only keeps two lists apart.
-        if !inside.trim().is_empty() {
+        if inside.trim().is_empty() {
+            parts.push(Part::Apart);
+        } else {
             let end = range.start + self.place.text[range.clone()].find("-->").map_or(range.len(), |i| i + 3);
             let comment = self.private_comment(inside, range.start..end);
             parts.push(Part::Block(self.node(BlockKind::Paragraph(vec![comment]), range.start..end)));
@@ -53,6 +62,26 @@ impl Tree<'_> {
         };
         let content = read_line(Place { text: tail, spans }, self.context);
         parts.push(Part::Block(self.node(BlockKind::Paragraph(content), start..range.end)));
+    }
+
+    /// `<figure>` and `<img>`, where nothing else stands in the block.
+    fn html_image(&mut self, text: &str, range: Range<usize>) -> Option<Block> {
+        if let Some((image, attrs)) = html::image(text) {
+            let image = self.node(InlineKind::Image(image), range.clone()).with(attrs);
+            self.remark_on_inline_alt(std::slice::from_ref(&image));
+            return Some(self.node(BlockKind::Paragraph(vec![image]), range));
+        }
+        let HtmlFigure { image, image_attrs, attrs, caption } = html::figure(text)?;
+        let image = self.node(InlineKind::Image(image), range.clone()).with(image_attrs);
+        self.remark_on_inline_alt(std::slice::from_ref(&image));
+        let body = vec![self.node(BlockKind::Paragraph(vec![image]), range.clone())];
+        let caption = caption.filter(|words| !words.is_empty()).map(|words| {
+            let words = vec![self.node(InlineKind::Text(words), range.clone())];
+            let body = vec![self.node(BlockKind::Paragraph(words), range.clone())];
+            Caption { body, short: None, credit: None }
+        });
+        let figure = Figure { kind: FigureKind::Image, body, caption };
+        Some(self.node(BlockKind::Figure(Box::new(figure)), range).with(attrs))
     }
 
     /// A fence or heading inside an HTML block, which runs to its blank line (CommonMark 0.31, 4.6).

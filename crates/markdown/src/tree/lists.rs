@@ -8,9 +8,11 @@ use chapbook_source::{Diagnostic, Edit, codes};
 use chapbook_values::{CounterStyle, Delimiter, Label};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::definitions::DefinitionsPart;
 use super::gaps::has_blank_line;
 use super::{Part, Tree};
 use crate::mask::markers::{self, Figures, MarkerKind};
+use crate::mask::marks::MarkKind;
 use crate::place::Spans;
 
 /// An item with what its marker says.
@@ -64,8 +66,12 @@ impl Tree<'_> {
         }
         self.at += 1;
         for run in runs {
-            let block = self.finish_list(run);
-            parts.push(Part::Block(block));
+            parts.push(match run.bullet {
+                b':' => Part::Definitions(DefinitionsPart::new(
+                    run.items.into_iter().map(|item| (item.marker.start..item.end, item.body)).collect(),
+                )),
+                _ => Part::Block(self.finish_list(run)),
+            });
         }
     }
 
@@ -73,7 +79,8 @@ impl Tree<'_> {
         let line = self.place.rest_of_line(range.start);
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
         let start = range.start + indent;
-        let marker = markers::read(&line[indent..]);
+        let defines = self.mask.marks.at(start).is_some_and(|mark| mark.kind == MarkKind::Definition);
+        let marker = if defines { None } else { markers::read(&line[indent..]) };
         let len = marker.as_ref().map_or(1, |marker| marker.len);
         let kind = match marker.map(|marker| marker.kind) {
             Some(MarkerKind::Bullet(byte)) => TypedKind::Bullet(byte),
@@ -86,6 +93,7 @@ impl Tree<'_> {
                 },
                 delimiter,
             },
+            None if defines => TypedKind::Bullet(b':'),
             // The parse has seen a marker, so this is for a mask that went wrong.
             None => TypedKind::Bullet(b'-'),
         };

@@ -3,14 +3,21 @@
 //! [`Tree`] goes through the events once. What stands next to each other in one container is first gathered
 //! as [`Part`]s; then div fences are paired, captions join what they caption, and lists find the one they go on from.
 
+mod abbreviations;
 mod blocks;
 mod captions;
+mod code;
+mod definitions;
 mod divs;
 mod figures;
 mod gaps;
 mod html;
+mod list_tables;
 mod lists;
+mod math;
 mod notes;
+mod quotes;
+mod remarks;
 mod tables;
 mod verse;
 
@@ -29,6 +36,8 @@ use crate::mask::Mask;
 use crate::mask::marks::MarkKind;
 use crate::place::{Place, Spans};
 use captions::CaptionPart;
+pub(crate) use captions::take_words;
+use definitions::DefinitionsPart;
 use divs::FencePart;
 pub(crate) use notes::settle_notes;
 
@@ -41,6 +50,10 @@ pub(crate) enum Part {
     Caption(CaptionPart),
     /// A div fence.
     Fence(FencePart),
+    /// Definitions, whose term is the paragraph before.
+    Definitions(DefinitionsPart),
+    /// `<!-- -->`: what stands before and after is not one.
+    Apart,
 }
 
 /// The reader of one text's events.
@@ -56,6 +69,8 @@ pub(crate) struct Tree<'t> {
     pub(crate) loose: bool,
     /// How many quotations are open.
     pub(crate) quotes: usize,
+    /// Whether a comment with an end of its own was begun.
+    pub(crate) comments: bool,
     /// The attributes of link definitions, by label.
     pub(crate) definitions: BTreeMap<String, Attributes>,
     pub(crate) context: &'t mut Context,
@@ -115,8 +130,18 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
             definitions.entry(fold_label(label)).or_insert(braces.attrs);
         }
     }
-    let mut tree =
-        Tree { place, mask: &mask, events: &events, at: 0, done: 0, loose: false, quotes: 0, definitions, context };
+    let mut tree = Tree {
+        place,
+        mask: &mask,
+        events: &events,
+        at: 0,
+        done: 0,
+        loose: false,
+        quotes: 0,
+        comments: false,
+        definitions,
+        context,
+    };
     read(&mut tree)
 }
 

@@ -8,12 +8,6 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
-/// What stands in braces throughout a document: a bare parse takes it for text.
-pub(crate) fn attributes_of(document: &Document) -> String {
-    // The dump shows all of it.
-    chapbook_model::dump(document)
-}
-
 /// All text of a document, body and notes, without the tags of raw HTML, and with the alternative text of images.
 pub(crate) fn text_of(document: &Document) -> String {
     let mut out = String::new();
