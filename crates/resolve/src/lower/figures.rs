@@ -113,17 +113,13 @@ fn caption(
 /// An image, loaded; or a placeholder and an error.
 pub(crate) fn picture(cx: &mut Context<'_>, image: &model::Image, span: Span) -> PictureRef {
     let model::Image { target, alt, title, width, height } = image;
-    let loaded = inside_target(cx.folder(span), target)
-        .map_err(|error| target_error(error, target, span))
-        .and_then(|path| cx.image(&path).map_err(|error| image_error(&error, target, &path, span)));
-    let id = match loaded {
-        Ok(id) => Some(id),
-        Err(diagnostic) => {
-            cx.report(diagnostic);
-            cx.has_placeholders = true;
-            None
-        }
-    };
+    let id = match inside_target(cx.folder(span), target) {
+        Err(error) => Err(target_error(error, target, span)),
+        Ok(path) => cx.image(&path).map_err(|error| image_error(&error, target, &path, span)),
+    }
+    .map_err(|diagnostic| cx.report(diagnostic))
+    .ok();
+    cx.has_placeholders |= id.is_none();
     let alt = match alt.as_deref().map(str::trim) {
         None => Alt::Missing,
         Some("") => Alt::Decorative,
