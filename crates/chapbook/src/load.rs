@@ -132,7 +132,7 @@ impl Loader<'_> {
                 Part::Title(title, span) => book.body.push(assemble::part(title, *span)),
                 Part::File { path, matter, span } => {
                     if let Some(chapter) = self.chapter(path, *span, project.habits) {
-                        assemble::add(&mut book, chapter, *matter);
+                        assemble::add(&mut book, chapter, *matter, &mut self.diagnostics);
                     }
                 }
             }

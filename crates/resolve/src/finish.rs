@@ -75,9 +75,11 @@ pub(crate) fn references(
         outline.push(entry);
     }
     walk::blocks(&mut body, &mut entries.placing());
-    if body.is_empty() {
+    let no_text = |block: &Block| matches!(&block.kind, BlockKind::Division(d) if d.role == DivisionRole::TitleBlock);
+    if body.iter().all(no_text) {
         let message = "there is no text in the document";
-        cx.report(Diagnostic::new(&codes::EMPTY_DOCUMENT, SourceSpan::NONE, message));
+        let hint = "write some below the front matter";
+        cx.report(Diagnostic::new(&codes::EMPTY_DOCUMENT, SourceSpan::NONE, message).hint(hint));
     }
     for note in &notes {
         cx.anchors.place(note.anchor, note.id);

@@ -60,7 +60,8 @@ pub(crate) fn read(file: FileId, text: &str, front: &FrontMatter) -> Front {
         Err(error) => {
             let span = Span::new(file, error.place);
             let message = format!("front matter does not parse: {}; the text below it is still read", error.message);
-            let diagnostic = Diagnostic::new(&codes::FRONT_MATTER_SYNTAX, span, message);
+            let hint = "mend the line that is shown; put a value that holds a colon, a # or quotation marks in quotation marks";
+            let diagnostic = Diagnostic::new(&codes::FRONT_MATTER_SYNTAX, span, message).hint(hint);
             // An empty key stands for the block as a whole.
             let kept = UnknownKey { key: String::new(), value: content.to_owned() };
             Front::Broken(kept, Box::new(diagnostic))

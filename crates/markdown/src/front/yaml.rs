@@ -43,6 +43,11 @@ pub(crate) fn read(text: &str, content: Range<usize>) -> Result<Value, SyntaxErr
             // Advice on the parser's own settings is none to a reader.
             let message = message.split(" at line ").next().unwrap_or("");
             let message = message.split(", set ").next().unwrap_or("").to_owned();
+            let message = if message.starts_with("budget breached") {
+                "it nests deeper, repeats more by aliases or holds more values than metadata do".to_owned()
+            } else {
+                message
+            };
             Err(SyntaxError { place, message })
         }
     }

@@ -40,7 +40,7 @@ pub(crate) struct AuthorMarkAnchors {
 }
 
 /// How far into the text a byline can stand (DIALECT 8): among the first five blocks.
-const BYLINE_WITHIN: usize = 5;
+pub(crate) const BYLINE_WITHIN: usize = 5;
 
 /// Whether a paragraph is a byline that nobody marked as one: near the top, it begins with "By" and calls a note whose
 /// mark is a symbol.

@@ -35,7 +35,8 @@ fn opens(before: &[Block]) -> bool {
         |block: &&Block| !matches!(block.kind, BlockKind::Figure(_) | BlockKind::Image(_) | BlockKind::Table(_));
     let Some(last) = before.iter().rev().find(stays) else { return true };
     match &last.kind {
-        BlockKind::Paragraph(_) | BlockKind::Figure(_) | BlockKind::Image(_) | BlockKind::Table(_) => false,
+        BlockKind::Paragraph(paragraph) => paragraph.role == Role::Byline,
+        BlockKind::Figure(_) | BlockKind::Image(_) | BlockKind::Table(_) => false,
         BlockKind::Heading(_)
         | BlockKind::Quote(_)
         | BlockKind::List(_)

@@ -4,7 +4,7 @@ use chapbook_model::{self as model, Marker, plain_text, plain_text_of_blocks};
 use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Role;
 
-use super::authors::{AuthorNoteSource, author_mark};
+use super::authors::{self, AuthorNoteSource, author_mark};
 use super::blocks::{self, paragraph};
 use super::inlines::{self, text};
 use crate::context::Context;
@@ -72,14 +72,27 @@ pub(crate) fn title_block<'d>(
     rest
 }
 
-/// Whether the body has a byline of its own: then no second author line is printed (DIALECT 8).
+/// Whether the body has a byline of its own: then no second author line is printed (DIALECT 8). A byline after the
+/// heading of a chapter is the chapter's; only a heading that serves as the document's title may stand before it.
 fn has_byline(cx: &Context<'_>, body: &[model::Block]) -> bool {
     let scope = cx.scope(Role::Body);
-    body.iter().any(|block| matches!(block.kind, model::BlockKind::Container(_)) && block.attrs.has_class("byline"))
-        || body.iter().take(5).any(|block| match &block.kind {
-            model::BlockKind::Paragraph(content) => super::authors::is_byline(cx, content, &scope, &[]),
-            _ => false,
-        })
+    let titled = cx.document.metadata.title.is_some();
+    for (i, block) in body.iter().enumerate() {
+        let is_heading = matches!(block.kind, model::BlockKind::Heading { level: _, content: _ });
+        if is_heading && (titled || i > 0) {
+            return false;
+        }
+        if matches!(block.kind, model::BlockKind::Container(_)) && block.attrs.has_class("byline") {
+            return true;
+        }
+        if let model::BlockKind::Paragraph(content) = &block.kind
+            && i < authors::BYLINE_WITHIN
+            && authors::is_byline(cx, content, &scope, &[])
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// The authors' names with their marks, then where they belong.
