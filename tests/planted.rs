@@ -1,5 +1,6 @@
 //! The comparison finds what it is there to find: the files of a document that was spoilt in one place are held against
 //! the tree of the document as it was, and the fault has to be told, in each format.
+#![allow(clippy::disallowed_methods, reason = "a test reads an image from disk")]
 
 use std::io::{Cursor, Write as _};
 
@@ -53,7 +54,12 @@ const FAULTS: [(&str, &str, &str, &str); 13] = [
     ("a word is lost", "The last paragraph.", "The paragraph.", "last"),
     ("a word is changed", "and the second[^two]", "and a second[^two]", "the"),
     ("words change places", "The last paragraph.", "The paragraph last.", "last"),
-    ("two notes are swapped", "the first.\n\n[^two]: The note of the second.", "the second.\n\n[^two]: The note of the first.", "first."),
+    (
+        "two notes are swapped",
+        "the first.\n\n[^two]: The note of the second.",
+        "the second.\n\n[^two]: The note of the first.",
+        "first.",
+    ),
     ("a call moves", "The first[^one] word", "The first word[^one]", "call 1"),
     ("a repeated call is lost", "the first again.[^one]", "the first again.", "call 1"),
     ("a caption is lost", "![The square.[^three] ", "![", "square."),
@@ -111,7 +117,8 @@ fn a_fault_is_told_in_every_format() {
         for (format, found) in found(&WHOLE.replace(from, to)) {
             let faults = compare::compare(format, &whole, &found);
             // What stands around a difference is no part of it.
-            let difference = |fault: &String| fault.split_once(": expected ").map_or(fault.clone(), |(_, d)| d.to_owned());
+            let difference =
+                |fault: &String| fault.split_once(": expected ").map_or(fault.clone(), |(_, d)| d.to_owned());
             let is_told = faults.iter().map(difference).any(|difference| difference.contains(told));
             assert!(is_told, "{name}, {format:?}: {faults:?}");
         }

@@ -26,7 +26,8 @@ pub fn compare(format: Format, expected: &Witness, found: &Witness) -> Vec<Strin
     for allowance in allowed::ALL.iter().filter(|allowance| allowance.formats.contains(&format)) {
         (allowance.apply)(&mut expected, &mut found);
     }
-    let mut faults: Vec<String> = found.faults.iter().map(|fault| format!("the file contradicts itself: {fault}")).collect();
+    let mut faults: Vec<String> =
+        found.faults.iter().map(|fault| format!("the file contradicts itself: {fault}")).collect();
     row("the text", &expected.body, &found.body, &mut faults);
     if expected.notes.len() != found.notes.len() {
         faults.push(format!("{} notes were expected, {} are there", expected.notes.len(), found.notes.len()));
@@ -57,8 +58,10 @@ fn row(name: &str, expected: &[Token], found: &[Token], faults: &mut Vec<String>
             faults.push(format!("{name} differs in more places"));
             return;
         }
-        let lost = words(steps[at..end].iter().filter_map(|step| if let Step::Lost(t) = step { Some(*t) } else { None }));
-        let added = words(steps[at..end].iter().filter_map(|step| if let Step::Added(t) = step { Some(*t) } else { None }));
+        let lost =
+            words(steps[at..end].iter().filter_map(|step| if let Step::Lost(t) = step { Some(*t) } else { None }));
+        let added =
+            words(steps[at..end].iter().filter_map(|step| if let Step::Added(t) = step { Some(*t) } else { None }));
         let before = words(steps[at.saturating_sub(AROUND)..at].iter().filter_map(any));
         let after = words(steps[end..steps.len().min(end + AROUND)].iter().filter_map(any));
         faults.push(format!("{name}: after “{before}”, before “{after}”: expected “{lost}”, found “{added}”"));

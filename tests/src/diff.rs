@@ -116,6 +116,9 @@ mod tests {
     #[test]
     fn the_first_difference_is_shown() {
         assert_eq!(lines("a\nb\n", "a\nb\n"), None);
-        assert_eq!(lines("1\n2\n3\n4\n5\nx\n6\n", "1\n2\n3\n4\n5\ny\n6\n").unwrap(), "@@ line 3 @@\n 3\n 4\n 5\n-x\n+y\n 6\n");
+        assert_eq!(
+            lines("1\n2\n3\n4\n5\nx\n6\n", "1\n2\n3\n4\n5\ny\n6\n").unwrap(),
+            "@@ line 3 @@\n 3\n 4\n 5\n-x\n+y\n 6\n"
+        );
     }
 }

@@ -95,19 +95,17 @@ impl Reading<'_> {
                     }
                 }
             }
-            BlockKind::Figure(Figure { kind: _, body, caption, caption_above }) => {
-                match (caption, caption_above) {
-                    (Some(caption), true) => {
-                        self.caption(caption);
-                        self.blocks(body);
-                    }
-                    (Some(caption), false) => {
-                        self.blocks(body);
-                        self.caption(caption);
-                    }
-                    (None, _) => self.blocks(body),
+            BlockKind::Figure(Figure { kind: _, body, caption, caption_above }) => match (caption, caption_above) {
+                (Some(caption), true) => {
+                    self.caption(caption);
+                    self.blocks(body);
                 }
-            }
+                (Some(caption), false) => {
+                    self.blocks(body);
+                    self.caption(caption);
+                }
+                (None, _) => self.blocks(body),
+            },
             BlockKind::Image(picture) => self.picture(picture),
             BlockKind::Division(Division { role: _, title, body }) => {
                 if let Some(title) = title {

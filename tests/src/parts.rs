@@ -106,7 +106,9 @@ pub fn xml_lines(text: &str) -> Result<String, String> {
 fn head(node: Node<'_, '_>) -> String {
     let mut attributes: Vec<String> = node
         .attributes()
-        .map(|attribute| format!("{}={:?}", qualified(node, attribute.namespace(), attribute.name()), attribute.value()))
+        .map(|attribute| {
+            format!("{}={:?}", qualified(node, attribute.namespace(), attribute.name()), attribute.value())
+        })
         .collect();
     if node.parent_element().is_none() {
         attributes.extend(node.namespaces().filter(|space| space.name() != Some("xml")).map(|space| {
@@ -143,7 +145,8 @@ mod tests {
 
     #[test]
     fn an_element_is_a_line() {
-        let text = "<a:r xmlns:a=\"u\" z=\"1\" b=\"2\"><a:p>one <b/>two</a:p>\n  <q>x&amp;\u{A0}</q><pre>\n</pre></a:r>";
+        let text =
+            "<a:r xmlns:a=\"u\" z=\"1\" b=\"2\"><a:p>one <b/>two</a:p>\n  <q>x&amp;\u{A0}</q><pre>\n</pre></a:r>";
         let expected = "a:r b=\"2\" xmlns:a=\"u\" z=\"1\"\n  a:p\n    \"one \"\n    b\n    \"two\"\n  \
                         q \"x&\\u{a0}\"\n  pre \"\\n\"\n";
         assert_eq!(xml_lines(text).unwrap(), expected);

@@ -29,7 +29,8 @@ pub fn read(bytes: &[u8]) -> Result<Witness, String> {
     let footnotes = text("word/footnotes.xml")?.map(parts::parse).transpose()?;
     let endnotes = text("word/endnotes.xml")?.map(parts::parse).transpose()?;
     let settings = text("word/settings.xml")?.map(parts::parse).transpose()?;
-    let package = Package { styles, numbering, footnotes, endnotes, end_format: endnote_format(settings.as_ref(), &document) };
+    let package =
+        Package { styles, numbering, footnotes, endnotes, end_format: endnote_format(settings.as_ref(), &document) };
     let body = document.descendants().find(|node| is(*node, "body")).ok_or("a document without body")?;
     Ok(Reading::new(&package).all(body))
 }
@@ -281,7 +282,8 @@ impl<'p, 'd> Reading<'p, 'd> {
             self.close_open();
         }
         let (num, marker) = self.marker(paragraph).unzip();
-        let is_number = |marker: &String| marker.chars().all(|c| c.is_alphanumeric() || c == '.') && !marker.ends_with('.');
+        let is_number =
+            |marker: &String| marker.chars().all(|c| c.is_alphanumeric() || c == '.') && !marker.ends_with('.');
         let numbers_headings =
             num.is_some_and(|num| !self.item_nums.contains(&num)) && marker.as_ref().is_some_and(is_number);
         if let Some(marker) = marker.clone().filter(|_| !numbers_headings) {
@@ -354,8 +356,8 @@ impl<'p, 'd> Reading<'p, 'd> {
             match inline.tag_name().name() {
                 "r" => self.run(inline),
                 "hyperlink" if self.is_mark(inline) => self.out.sign(Token::Mark(single_spaced(&text_of(inline)))),
-                "hyperlink" | "ins" | "moveTo" | "smartTag" | "customXml" | "sdt" | "sdtContent" | "fldSimple" | "dir"
-                | "bdo" => self.inlines(inline, without),
+                "hyperlink" | "ins" | "moveTo" | "smartTag" | "customXml" | "sdt" | "sdtContent" | "fldSimple"
+                | "dir" | "bdo" => self.inlines(inline, without),
                 // Deletions, properties, and points that show nothing.
                 _ => {}
             }
@@ -488,9 +490,9 @@ impl<'p, 'd> Reading<'p, 'd> {
 
     fn drawing(&mut self, drawing: Node<'_, '_>) {
         let properties = drawing.descendants().find(|node| node.tag_name().name() == "docPr");
-        let is_decorative = drawing.descendants().any(|node| {
-            node.tag_name().name() == "decorative" && matches!(node.attribute("val"), Some("1" | "true"))
-        });
+        let is_decorative = drawing
+            .descendants()
+            .any(|node| node.tag_name().name() == "decorative" && matches!(node.attribute("val"), Some("1" | "true")));
         let alt = match properties.and_then(|node| node.attribute("descr")) {
             Some(text) if !text.is_empty() => Alt::text(text),
             _ if is_decorative => Alt::Decorative,
@@ -523,11 +525,12 @@ fn text_of(node: Node<'_, '_>) -> String {
     node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect()
 }
 
-/// Whether a paragraph begins a caption, by its number, or a note on an author, by the bookmark that leads to it.
+/// Whether a paragraph begins a caption, by its number, or a note on an author, by the place that leads to it.
 fn begins(paragraph: Node<'_, '_>) -> bool {
     let numbered = paragraph.descendants().any(|node| is(node, "instrText") && text_of(node).contains("SEQ "));
-    let first = paragraph.children().filter(Node::is_element).find(|node| !is(*node, "pPr"));
-    numbered || first.is_some_and(|node| is(node, "bookmarkStart"))
+    let mut first = paragraph.children().filter(|node| node.is_element() && !is(*node, "pPr"));
+    let is_place = first.next().is_some_and(|node| is(node, "bookmarkStart"));
+    numbered || is_place && first.next().is_some_and(|node| is(node, "bookmarkEnd"))
 }
 
 /// What a paragraph of a style is.

@@ -214,7 +214,9 @@ impl<'b> Reading<'b> {
                 self.framed(frame, node, without);
             }
             "figcaption" | "caption" => self.framed(Some(Frame::Caption), node, without),
-            "span" if has_class(node, "credit") && ends_caption(node) => self.framed(Some(Frame::Credit), node, without),
+            "span" if has_class(node, "credit") && ends_caption(node) => {
+                self.framed(Some(Frame::Credit), node, without)
+            }
             "td" | "th" => self.framed(Some(Frame::Cell), node, without),
             "ol" | "ul" if in_navigation(node) => self.block(node, without),
             "ol" | "ul" => self.list(node),
@@ -301,9 +303,9 @@ impl<'b> Reading<'b> {
         classes.split(' ').filter(|class| !class.is_empty()).any(|class| {
             let selector = format!("{name}.{class}");
             let rules = self.styles.lines().filter_map(|line| line.split_once('{'));
-            rules.filter(|(_, body)| body.contains("list-style-type: none")).any(|(selectors, _)| {
-                selectors.split(',').any(|one| one.trim() == selector)
-            })
+            rules
+                .filter(|(_, body)| body.contains("list-style-type: none"))
+                .any(|(selectors, _)| selectors.split(',').any(|one| one.trim() == selector))
         })
     }
 }
@@ -342,8 +344,19 @@ pub(crate) fn roman(ordinal: i64) -> Option<String> {
     let mut rest = u32::try_from(ordinal).ok().filter(|n| (1..4000).contains(n))?;
     let mut text = String::new();
     for (value, sign) in [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ] {
         while rest >= value {
             text.push_str(sign);
@@ -361,8 +374,26 @@ fn has_class(node: Node<'_, '_>, class: &str) -> bool {
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "dfn" | "em" | "i" | "kbd" | "mark" | "q" | "s" | "small"
-            | "span" | "strong" | "sub" | "sup" | "u" | "wbr"
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "dfn"
+            | "em"
+            | "i"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "u"
+            | "wbr"
     )
 }
 

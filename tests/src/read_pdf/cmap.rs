@@ -35,10 +35,7 @@ impl ToUnicode {
 
     /// What a string shows; a code that stands for nothing is shown as such.
     pub(crate) fn decode(&self, bytes: &[u8]) -> String {
-        bytes
-            .chunks(self.width)
-            .map(|code| self.texts.get(&number(code)).map_or("\u{FFFD}", String::as_str))
-            .collect()
+        bytes.chunks(self.width).map(|code| self.texts.get(&number(code)).map_or("\u{FFFD}", String::as_str)).collect()
     }
 }
 
