@@ -1,13 +1,18 @@
 //! Random documents, put together from one sample of each kind of node, go through `resolve` and every writer: nothing
 //! panics, every file can be read, and the same document gives the same bytes.
+#![allow(clippy::disallowed_methods, reason = "tests read an image from disk and how many cases are asked for")]
 
 use chapbook::Format;
 use chapbook_assets::Fonts;
-use chapbook_model::{Block, BlockKind, Document, Figure, Inline, InlineKind, Item, List, Quote, samples};
+use chapbook_model::{
+    Block, BlockKind, Caption, Cell, Definition, Document, Figure, Inline, InlineKind, Item, List, Quote, Row, Table,
+    TableColumn, samples,
+};
 use chapbook_resolve::{Options, Resolved};
 use chapbook_source::MemoryFiles;
 use chapbook_tests::{cases, compare, expected, parts};
 use chapbook_theme::Theme;
+use chapbook_values::Attributes;
 use proptest::prelude::*;
 
 /// How deep blocks are put into each other.
@@ -17,7 +22,7 @@ fn inline() -> impl Strategy<Value = Inline> {
     let samples = samples::inlines();
     let leaf = (0..samples.len()).prop_map(move |at| samples[at].clone());
     leaf.prop_recursive(DEPTH, 12, 3, |inner| {
-        (proptest::collection::vec(inner, 1..4), 0..9_u8).prop_map(|(content, way)| wrap_inline(content, way))
+        (proptest::collection::vec(inner, 1..4), 0..12_u8).prop_map(|(content, way)| wrap_inline(content, way))
     })
 }
 
@@ -32,6 +37,9 @@ fn wrap_inline(content: Vec<Inline>, way: u8) -> Inline {
         5 => InlineKind::Span(content),
         6 => InlineKind::Insertion { change: chapbook_model::Change::default(), content },
         7 => InlineKind::Deletion { change: chapbook_model::Change::default(), content },
+        8 => InlineKind::Highlight(content),
+        9 => InlineKind::Subscript(content),
+        10 => InlineKind::Link(chapbook_model::Link { target: "https://example.org/".into(), title: None, content }),
         _ => InlineKind::Underline(content),
     };
     chapbook_model::Node::new(kind, span)
@@ -49,9 +57,27 @@ fn block() -> impl Strategy<Value = Block> {
         }),
     ];
     leaf.prop_recursive(DEPTH, 24, 4, |inner| {
-        (proptest::collection::vec(inner, 1..4), 0..5_usize).prop_map(|(body, way)| wrap_block(body, way))
+        (proptest::collection::vec(inner, 1..4), 0..20_usize).prop_map(|(body, way)| wrap_block(body, way))
     })
 }
+
+/// Divs with a meaning (DIALECT.md 10), and one without.
+const CLASSES: [&str; 14] = [
+    "epigraph",
+    "dedication",
+    "copyright-page",
+    "colophon",
+    "abstract",
+    "acknowledgements",
+    "aside",
+    "pullquote",
+    "callout-tip",
+    "letter",
+    "glossary",
+    "columns",
+    "column",
+    "motto",
+];
 
 /// Puts blocks into a sample that holds blocks.
 fn wrap_block(body: Vec<Block>, way: usize) -> Block {
@@ -61,14 +87,28 @@ fn wrap_block(body: Vec<Block>, way: usize) -> Block {
         0 => BlockKind::Quote(Quote { body, attribution: None }),
         1 => list(body.into_iter().map(|block| item(vec![block])).collect(), true),
         2 => list(vec![item(body), Item::default()], false),
-        3 => BlockKind::Container(body),
-        _ => {
+        3 => BlockKind::Definitions(vec![Definition { term: samples::inlines(), bodies: vec![body] }]),
+        4 => {
+            let row = |body: Vec<Block>| Row { cells: vec![Cell::new(body), Cell::new(Vec::new())] };
+            let columns = vec![TableColumn::default(), TableColumn::default()];
+            let head = vec![row(vec![node(BlockKind::Paragraph(samples::inlines()))])];
+            BlockKind::Table(Table { columns, head, body: vec![row(body)], header_columns: 0 })
+        }
+        5 => {
             let sample = samples::blocks().into_iter().find_map(|block| match block.kind {
                 BlockKind::Figure(figure) => Some(*figure),
                 _ => None,
             });
             let figure = sample.expect("there is a sample of each kind");
-            BlockKind::Figure(Box::new(Figure { body, ..figure }))
+            // Word has captions of paragraphs alone: other blocks in one are not to be told from those after it.
+            let is_line = |block: &&Block| matches!(block.kind, BlockKind::Paragraph(_));
+            let lines: Vec<Block> = body.iter().filter(is_line).cloned().collect();
+            let caption = figure.caption.map(|caption| Caption { body: lines, ..caption });
+            BlockKind::Figure(Box::new(Figure { body, caption, ..figure }))
+        }
+        way => {
+            let attributes = Attributes::class(CLASSES[way % CLASSES.len()]);
+            return chapbook_model::Node::new(BlockKind::Container(body), span).with(attributes);
         }
     };
     chapbook_model::Node::new(kind, span)
@@ -98,8 +138,13 @@ impl std::fmt::Debug for Shown {
 }
 
 fn document() -> impl Strategy<Value = Shown> {
-    proptest::collection::vec(block(), 0..6).prop_map(|body| {
+    // A note may call itself.
+    let note = proptest::collection::vec(block(), 1..3);
+    (proptest::collection::vec(block(), 0..5), note).prop_map(|(body, blocks)| {
         let mut document = Document { body, ..samples::document() };
+        for note in document.notes.values_mut() {
+            note.body.clone_from(&blocks);
+        }
         chapbook_model::normalise_document(&mut document);
         Shown(document)
     })
@@ -122,8 +167,15 @@ fn pdf(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Vec<u8>, chapbook_
     (bytes, map)
 }
 
+/// A few seconds' worth of documents; `PROPTEST_CASES=2000` asks for more.
+fn config() -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    ProptestConfig { cases: if asked { config.cases } else { 40 }, ..config }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn every_writer_takes_every_document(Shown(document) in document()) {

@@ -126,23 +126,30 @@ const NEAR: usize = 3;
 /// Takes the frames of made titles out of what was expected, and those of the headings that stand for them out of what
 /// was found: of headings with the same words the one that is nearest, counted in words.
 fn made_titles(expected: &mut Witness, found: &mut Witness) {
-    for (words_before, title) in framed(&expected.body, |frame| frame == Frame::Made) {
-        let headings = framed(&found.body, |frame| matches!(frame, Frame::Heading(_)));
+    made_titles_of(&mut expected.body, &mut found.body);
+    for (expected, found) in expected.notes.iter_mut().zip(&mut found.notes) {
+        made_titles_of(&mut expected.body, &mut found.body);
+    }
+}
+
+fn made_titles_of(expected: &mut Vec<Token>, found: &mut Vec<Token>) {
+    for (words_before, title) in framed(expected, |frame| frame == Frame::Made) {
+        let headings = framed(found, |frame| matches!(frame, Frame::Heading(_)));
         let same = headings.iter().filter(|(_, words)| *words == title);
         let nearest = same.min_by_key(|(before, _)| before.abs_diff(words_before));
-        // Page numbers make a few words of difference; another title of the same words is further away.
+        // Another title of the same words is further away.
         let Some((nearest, _)) = nearest.filter(|(before, _)| before.abs_diff(words_before) < NEAR) else { continue };
         let mut words = 0;
         let mut inside = false;
-        found.body.retain(|token| {
-            words += usize::from(matches!(token, Token::Word(_)));
+        found.retain(|token| {
+            words += usize::from(is_counted(token));
             let opens = matches!(token, Token::Open(Frame::Heading(_))) && words == *nearest;
             let closes = inside && matches!(token, Token::Close(Frame::Heading(_)));
             inside = opens || inside && !closes;
             !opens && !closes
         });
     }
-    expected.body.retain(|token| !matches!(token, Token::Open(Frame::Made) | Token::Close(Frame::Made)));
+    expected.retain(|token| !matches!(token, Token::Open(Frame::Made) | Token::Close(Frame::Made)));
 }
 
 /// What stands in each frame of a kind, and how many words stand before it.
@@ -150,7 +157,7 @@ fn framed(tokens: &[Token], wanted: fn(Frame) -> bool) -> Vec<(usize, Vec<Token>
     let mut words = 0;
     let mut frames = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        words += usize::from(matches!(token, Token::Word(_)));
+        words += usize::from(is_counted(token));
         if let Token::Open(frame) = token
             && wanted(*frame)
         {
@@ -160,6 +167,12 @@ fn framed(tokens: &[Token], wanted: fn(Frame) -> bool) -> Vec<(usize, Vec<Token>
         }
     }
     frames
+}
+
+/// Whether a token is a word and no number: page numbers are not known yet.
+fn is_counted(token: &Token) -> bool {
+    let Token::Word(word) = token else { return false };
+    !word.contains(PAGE) && word.chars().any(char::is_alphabetic)
 }
 
 fn ranks(expected: &mut Witness, found: &mut Witness) {
@@ -177,12 +190,14 @@ fn decoration(expected: &mut Witness, _: &mut Witness) {
 }
 
 fn ornaments(expected: &mut Witness, _: &mut Witness) {
-    let mut inside = false;
-    expected.body.retain(|token| {
-        inside |= *token == Token::Open(Frame::Ornament);
-        let keep = !inside;
-        inside &= *token != Token::Close(Frame::Ornament);
-        keep
+    each(expected, |tokens| {
+        let mut inside = false;
+        tokens.retain(|token| {
+            inside |= *token == Token::Open(Frame::Ornament);
+            let keep = !inside;
+            inside &= *token != Token::Close(Frame::Ornament);
+            keep
+        });
     });
 }
 

@@ -34,6 +34,11 @@ impl Made {
         self.exported.outputs.iter().find(|output| output.format == format).map(|output| output.bytes.as_slice())
     }
 
+    /// Whether anything was loaded.
+    pub fn has_document(&self) -> bool {
+        self.loaded.has_document()
+    }
+
     /// The model as text.
     pub fn model(&self) -> String {
         inspect::model(&self.loaded)

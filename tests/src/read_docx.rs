@@ -525,11 +525,12 @@ fn text_of(node: Node<'_, '_>) -> String {
     node.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect()
 }
 
-/// Whether a paragraph begins a caption, by its number, or a note on an author, by the bookmark that leads to it.
+/// Whether a paragraph begins a caption, by its number, or a note on an author, by the place that leads to it.
 fn begins(paragraph: Node<'_, '_>) -> bool {
     let numbered = paragraph.descendants().any(|node| is(node, "instrText") && text_of(node).contains("SEQ "));
-    let first = paragraph.children().filter(Node::is_element).find(|node| !is(*node, "pPr"));
-    numbered || first.is_some_and(|node| is(node, "bookmarkStart"))
+    let mut first = paragraph.children().filter(|node| node.is_element() && !is(*node, "pPr"));
+    let is_place = first.next().is_some_and(|node| is(node, "bookmarkStart"));
+    numbered || is_place && first.next().is_some_and(|node| is(node, "bookmarkEnd"))
 }
 
 /// What a paragraph of a style is.

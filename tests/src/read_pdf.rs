@@ -177,7 +177,7 @@ impl<'l> Reading<'l> {
             "Note" => self.note(element, here),
             "L" => {
                 let terms = places::attribute(element, "ListNumbering").is_none_or(|numbering| numbering == "None");
-                self.block(element, Here { terms, ..here });
+                self.block(element, Here { terms, note: false, ..here });
             }
             "LI" => self.block(element, Here { item: true, ..here }),
             "LBody" => self.block(element, Here { item: false, ..here }),

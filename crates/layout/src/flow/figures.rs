@@ -144,6 +144,10 @@ impl<'a> Builder<'a> {
             let (paragraph, block) = match rest.first() {
                 Some(first) => {
                     let BlockKind::Paragraph(Paragraph { role: _, content }) = &first.kind else {
+                        // The label stands alone before a list or code.
+                        if lead.is_some() {
+                            self.caption_line(&own, (lead.take(), &[], None), (style, &look), inner.under(node));
+                        }
                         self.blocks(&rest[..1], inner.under(node));
                         rest = &rest[1..];
                         is_first = false;
