@@ -2,9 +2,9 @@
 
 use chapbook_frame::{Artifact, Owner, Tag};
 use chapbook_resolve::{
-    Alt, Block, BlockKind, Caption, Figure, FigureKind, Inline, InlineStyle, Paragraph, PictureRef,
+    Alt, Block, BlockKind, Caption, CaptionLabel, Figure, FigureKind, Inline, InlineStyle, Paragraph, PictureRef,
 };
-use chapbook_theme::{Align, Role, Style};
+use chapbook_theme::{Align, Role};
 use chapbook_values::Length;
 
 use super::blocks::{HAIRLINE, spec};
@@ -135,8 +135,7 @@ impl<'a> Builder<'a> {
         let inner = Place { container: Some(Role::Caption), ..self.measure_of(Role::Caption, style, place) };
         let look = Look::of(style, place.language);
         let own = super::blocks::plain_block(*id, block.span);
-        let lead = label.as_ref().map(|label| (label.text(), label.separator.clone()));
-        let mut lead = lead;
+        let mut lead = label.as_ref();
         let mut credit = credit.as_deref();
         let mut rest = body.as_slice();
         let mut is_first = true;
@@ -146,7 +145,8 @@ impl<'a> Builder<'a> {
                     let BlockKind::Paragraph(Paragraph { role: _, content }) = &first.kind else {
                         // The label stands alone before a list or code.
                         if lead.is_some() {
-                            self.caption_line(&own, (lead.take(), &[], None), (style, &look), inner.under(node));
+                            let line = CaptionLine { lead: lead.take(), content: &[], credit: None };
+                            self.caption_line(&own, line, &look, inner.under(node));
                         }
                         self.blocks(&rest[..1], inner.under(node));
                         rest = &rest[1..];
@@ -159,12 +159,14 @@ impl<'a> Builder<'a> {
             };
             let is_last = rest.len() <= 1;
             let end = if is_last { credit.take() } else { None };
-            self.caption_line(block, (lead.take(), paragraph, end), (style, &look), inner.under(node));
+            let line = CaptionLine { lead: lead.take(), content: paragraph, credit: end };
+            self.caption_line(block, line, &look, inner.under(node));
             rest = rest.get(1..).unwrap_or_default();
             is_first = false;
         }
         if let Some(credit) = credit {
-            self.caption_line(&own, (None, &[], Some(credit)), (style, &look), inner.under(node));
+            let line = CaptionLine { lead: None, content: &[], credit: Some(credit) };
+            self.caption_line(&own, line, &look, inner.under(node));
         }
         if let (Some(id), true) = (self.last_text(), narrow && body.len() <= 1) {
             let text = &mut self.flow.texts[id.0 as usize];
@@ -176,25 +178,21 @@ impl<'a> Builder<'a> {
         self.set_called(place);
     }
 
-    fn caption_line(
-        &mut self,
-        block: &Block,
-        (lead, content, credit): (Option<(String, String)>, &'a [Inline], Option<&'a [Inline]>),
-        (style, look): (&Style, &Look),
-        place: Place,
-    ) {
+    fn caption_line(&mut self, block: &Block, line: CaptionLine<'a>, look: &Look, place: Place) {
+        let CaptionLine { lead, content, credit } = line;
+        let style = self.style(Role::Caption);
         let label = look.inside(self.style(Role::CaptionLabel), style.size);
         let credit_look = look.inside(self.style(Role::Credit), style.size);
         let node = self.context.tags.add(place.parent, Tag::P);
         let mixed = is_mixed(content) || credit.is_some_and(is_mixed);
         let text = self.collect(place.width, |collector| {
             collector.own(node, mixed);
-            if let Some((lead, separator)) = lead {
-                collector.generated(&lead, &label);
+            if let Some(lead) = lead {
+                collector.generated(&lead.text(), &label);
                 // The stop belongs to the label, the space after it to the text.
-                let stop = separator.trim_end();
+                let stop = lead.separator.trim_end();
                 collector.generated(stop, &label);
-                collector.generated(&separator[stop.len()..], look);
+                collector.generated(&lead.separator[stop.len()..], look);
             }
             collector.inlines(content, look);
             if let Some(credit) = credit {
@@ -210,4 +208,11 @@ impl<'a> Builder<'a> {
         let text = self.set(text, &spec(block, style, place));
         self.push(PieceKind::Text(text), place.bar, style.before);
     }
+}
+
+/// A paragraph of a caption, with what stands before and behind its text.
+struct CaptionLine<'a> {
+    lead: Option<&'a CaptionLabel>,
+    content: &'a [Inline],
+    credit: Option<&'a [Inline]>,
 }

@@ -63,6 +63,8 @@ pub(super) struct Pass {
     pub(super) stretch: i64,
     /// Whether a line that does not fit is better than none.
     pub(super) last: bool,
+    /// A last line shorter than this costs more.
+    pub(super) least: i64,
 }
 
 /// The badness of a line that cannot be helped.
@@ -72,6 +74,8 @@ const LINE_PENALTY: i64 = 10;
 const DOUBLE_HYPHEN: i64 = 10_000;
 const FINAL_HYPHEN: i64 = 5_000;
 const ADJACENT: i64 = 10_000;
+/// What a last line of one short word or a part of one costs: it is as if a line of white stood between paragraphs.
+const SHORT_END: i64 = 8_000;
 
 #[derive(Clone, Copy)]
 struct Node {
@@ -112,7 +116,10 @@ pub(super) fn break_lines(points: &[Point], width: i64, pass: Pass) -> Option<Ve
                     (badness, fitness)
                 }
             };
-            let demerits = node.demerits + demerits(badness, point, from, fitness, node.fitness, is_end);
+            let mut demerits = node.demerits + demerits(badness, point, from, fitness, node.fitness, is_end);
+            if is_end && *id != 0 && point.before.width - from.after.width < pass.least {
+                demerits += SHORT_END;
+            }
             let slot = &mut best[usize::from(fitness)];
             if slot.is_none_or(|best| demerits < best.demerits) {
                 let point = u32::try_from(number).unwrap_or(u32::MAX);
@@ -221,7 +228,7 @@ mod tests {
         list
     }
 
-    const PASS: Pass = Pass { tolerance: 200, stretch: 0, last: false };
+    const PASS: Pass = Pass { tolerance: 200, stretch: 0, last: false, least: 0 };
 
     #[test]
     fn badness_is_a_cube() {
@@ -276,10 +283,19 @@ mod tests {
     }
 
     #[test]
+    fn a_short_last_line_is_avoided_where_the_text_allows_it() {
+        // Three words fill the first line and leave a short one; two leave it loose, and the last line longer.
+        let list = points(&[30, 28, 22, 10]);
+        let pass = Pass { stretch: 40, ..PASS };
+        assert_eq!(break_lines(&list, 100, pass), Some(vec![3, 4]));
+        assert_eq!(break_lines(&list, 100, Pass { least: 25, ..pass }), Some(vec![2, 4]));
+    }
+
+    #[test]
     fn what_cannot_fit_is_refused_until_the_last_pass() {
         let list = points(&[40, 300, 40]);
         assert_eq!(break_lines(&list, 100, PASS), None);
-        let ends = break_lines(&list, 100, Pass { tolerance: INFINITE, stretch: 0, last: true });
+        let ends = break_lines(&list, 100, Pass { tolerance: INFINITE, last: true, ..PASS });
         assert_eq!(ends, Some(vec![1, 2, 3]));
     }
 

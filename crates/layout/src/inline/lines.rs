@@ -21,6 +21,9 @@ const RAGGED: i64 = 3;
 /// Stretch that each line gets in the pass that must not fail, in ems (TeX's `\emergencystretch`).
 const EMERGENCY: i64 = 3;
 
+/// The shortest good last line, in ems: longer than the indent of the next paragraph.
+const SHORTEST: (i64, i64) = (5, 2);
+
 /// Breaks a paragraph into lines.
 pub(crate) fn set_lines(
     shaper: &mut Shaper<'_>,
@@ -39,11 +42,9 @@ pub(crate) fn set_lines(
         setter.add_lines(&mut lines, start, &places);
         setter.report(&places, &lines[lines.len() - places.len()..], diagnostics);
         // The forced end belongs to the line before it.
-        if end < tokens.len() {
-            if let Some(line) = lines.last_mut() {
-                line.next = tokens[end].end;
-                line.tokens.1 = u32::try_from(end + 1).unwrap_or(u32::MAX);
-            }
+        if let (Some(forced), Some(line)) = (tokens.get(end), lines.last_mut()) {
+            line.next = forced.end;
+            line.tokens.1 = number(end + 1);
         }
         start = end + 1;
     }
@@ -84,11 +85,18 @@ impl Setter<'_, '_, '_> {
         let ragged = if plain.justify { 0 } else { self.em() * RAGGED };
         let hyphens = Choice { hyphens: self.geometry.hyphenate, ..plain };
         let emergency = ragged + self.em() * EMERGENCY;
+        let first = Pass {
+            tolerance: WITHOUT_HYPHENS,
+            stretch: ragged,
+            last: false,
+            least: self.em() * SHORTEST.0 / SHORTEST.1,
+        };
+        let loosest = Pass { tolerance: INFINITE, stretch: emergency, ..first };
         let passes = [
-            (plain, Pass { tolerance: WITHOUT_HYPHENS, stretch: ragged, last: false }),
-            (hyphens, Pass { tolerance: WITH_HYPHENS, stretch: ragged, last: false }),
-            (hyphens, Pass { tolerance: INFINITE, stretch: emergency, last: false }),
-            (Choice { anywhere: Some(width), ..hyphens }, Pass { tolerance: INFINITE, stretch: emergency, last: true }),
+            (plain, first),
+            (hyphens, Pass { tolerance: WITH_HYPHENS, ..first }),
+            (hyphens, loosest),
+            (Choice { anywhere: Some(width), ..hyphens }, Pass { last: true, ..loosest }),
         ];
         for (choice, pass) in passes {
             let (points, places) =

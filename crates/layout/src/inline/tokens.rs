@@ -67,10 +67,16 @@ fn opportunities(paragraph: &Paragraph) -> Vec<u32> {
     let at = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     SEGMENTER
         .segment_str(text)
-        .filter(|place| *place > 0 && *place < text.len())
+        .filter(|place| *place > 0 && *place < text.len() && !is_before_dash(text, *place))
         .map(at)
         .filter(|place| paragraph.closed.binary_search(place).is_err())
         .collect()
+}
+
+/// Whether a dash goes on from a word: UAX #14 lets a line end on either side of it (class B2), printers only behind
+/// it. One that follows a space opens something and may stand first.
+fn is_before_dash(text: &str, place: usize) -> bool {
+    text[place..].starts_with(['\u{2013}', '\u{2014}', '\u{2E3A}']) && !text[..place].ends_with(char::is_whitespace)
 }
 
 fn level_at(levels: Option<&[u8]>, at: u32) -> u8 {
