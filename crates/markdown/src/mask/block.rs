@@ -9,8 +9,9 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::marks::{Mark, MarkKind};
-use super::{Events, Mask, fences, markers};
+use super::{Mask, fences, markers};
 use crate::attributes;
+use crate::bytes;
 use crate::place::Place;
 
 /// Whether a text holds any byte that a block pass looks for at the start of a line. A cheap filter: it may
@@ -19,7 +20,7 @@ pub(crate) fn may_hold(text: &str) -> bool {
     let mut from = 0;
     let lines = std::iter::from_fn(|| {
         let rest = text.as_bytes().get(from..)?;
-        let len = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
+        let len = bytes::position(rest, |b| (b == b'\n') | (b == b'\r')).unwrap_or(rest.len());
         let line = &text[from..from + len];
         from += len + 1;
         Some(line)
@@ -78,9 +79,12 @@ enum Term {
     Defined(usize),
 }
 
-struct Finder<'p, 'm> {
+/// One pass: it sees the events of the mask one by one.
+pub(super) struct Finder<'p, 'm> {
     place: &'p Place<'p>,
     mask: &'m Mask,
+    /// What the next event begins, if it begins anything.
+    pending: Option<Position>,
     containers: Vec<Container>,
     quotes: usize,
     /// Where the paragraph at hand begins.
@@ -94,46 +98,51 @@ struct Finder<'p, 'm> {
     found: Vec<Mark>,
 }
 
-/// What one pass finds in the events of the mask.
-pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<Mark> {
-    let mut finder = Finder {
-        place,
-        mask,
-        containers: Vec::new(),
-        quotes: 0,
-        leaf: 0,
-        term: Term::None,
-        defined: None,
-        done: 0,
-        found: Vec::new(),
-    };
-    let mut pending: Option<Position> = None;
-    for (event, range) in events {
+impl<'p, 'm> Finder<'p, 'm> {
+    /// A pass over the mask's events.
+    pub(super) fn new(place: &'p Place<'p>, mask: &'m Mask) -> Self {
+        Finder {
+            place,
+            mask,
+            pending: None,
+            containers: Vec::new(),
+            quotes: 0,
+            leaf: 0,
+            term: Term::None,
+            defined: None,
+            done: 0,
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks at the next event.
+    pub(super) fn see(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
             Event::Start(tag) => match tag {
-                Tag::Paragraph => pending = Some(Position::First),
+                Tag::Paragraph => self.pending = Some(Position::First),
                 // Only a setext heading's lines are a paragraph's (CommonMark 0.31, 4.3).
                 Tag::Heading { .. } => {
-                    finder.term = Term::None;
-                    pending = (place.byte(range.start) != b'#').then_some(Position::First);
+                    self.term = Term::None;
+                    self.pending = (self.place.byte(range.start) != b'#').then_some(Position::First);
                 }
-                Tag::BlockQuote(_) => finder.enter(Container::Quote),
+                Tag::BlockQuote(_) => self.enter(Container::Quote),
                 Tag::Item => {
-                    finder.enter(finder.kind_of_item(range.start));
-                    pending = Some(Position::First);
+                    let kind = self.kind_of_item(range.start);
+                    self.enter(kind);
+                    self.pending = Some(Position::First);
                 }
                 Tag::FootnoteDefinition(_) | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
-                    finder.enter(Container::Other);
-                    pending = Some(Position::First);
+                    self.enter(Container::Other);
+                    self.pending = Some(Position::First);
                 }
-                Tag::TableRow => pending = Some(Position::Row),
+                Tag::TableRow => self.pending = Some(Position::Row),
                 // Until its marker is masked, a further paragraph of a definition is indented code.
-                Tag::CodeBlock(CodeBlockKind::Indented) => pending = None,
+                Tag::CodeBlock(CodeBlockKind::Indented) => self.pending = None,
                 Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
-                    finder.term = Term::None;
-                    pending = None;
+                    self.term = Term::None;
+                    self.pending = None;
                 }
-                Tag::List(_) | Tag::DefinitionList | Tag::Table(_) => finder.term = Term::None,
+                Tag::List(_) | Tag::DefinitionList | Tag::Table(_) => self.term = Term::None,
                 Tag::TableHead | Tag::TableCell => {}
                 Tag::Emphasis
                 | Tag::Strong
@@ -141,7 +150,10 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
                 | Tag::Superscript
                 | Tag::Subscript
                 | Tag::Link { .. }
-                | Tag::Image { .. } => finder.candidate(pending.take(), range.start),
+                | Tag::Image { .. } => {
+                    let position = self.pending.take();
+                    self.candidate(position, range.start)
+                }
             },
             Event::End(end) => match end {
                 TagEnd::BlockQuote(_)
@@ -149,12 +161,12 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
                 | TagEnd::FootnoteDefinition
                 | TagEnd::DefinitionListTitle
                 | TagEnd::DefinitionListDefinition => {
-                    finder.leave();
-                    pending = Some(Position::First);
+                    self.leave();
+                    self.pending = Some(Position::First);
                 }
                 TagEnd::Paragraph => {
-                    finder.end_paragraph(range.clone());
-                    pending = Some(Position::First);
+                    self.end_paragraph(range.clone());
+                    self.pending = Some(Position::First);
                 }
                 TagEnd::Heading(_)
                 | TagEnd::CodeBlock
@@ -165,7 +177,7 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
                 | TagEnd::TableRow
                 | TagEnd::TableHead
                 // In a tight item, text after a block begins a paragraph without saying so.
-                | TagEnd::MetadataBlock(_) => pending = Some(Position::First),
+                | TagEnd::MetadataBlock(_) => self.pending = Some(Position::First),
                 TagEnd::TableCell
                 | TagEnd::Emphasis
                 | TagEnd::Strong
@@ -175,28 +187,32 @@ pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>) -> Vec<M
                 | TagEnd::Link
                 | TagEnd::Image => {}
             },
-            Event::SoftBreak | Event::HardBreak => pending = Some(Position::Further),
-            Event::TaskListMarker(_) => pending = None,
+            Event::SoftBreak | Event::HardBreak => self.pending = Some(Position::Further),
+            Event::TaskListMarker(_) => self.pending = None,
             Event::Text(_)
             | Event::Code(_)
             | Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::Html(_)
             | Event::InlineHtml(_)
-            | Event::FootnoteReference(_) => finder.candidate(pending.take(), range.start),
+            | Event::FootnoteReference(_) => {
+                let position = self.pending.take();
+                self.candidate(position, range.start)
+            }
             Event::Rule => {
-                finder.term = Term::None;
-                pending = Some(Position::First);
+                self.term = Term::None;
+                self.pending = Some(Position::First);
             }
         }
     }
-    // What an earlier pass has masked stays as it is: passes only add marks.
-    let mut found = finder.found;
-    found.retain(|mark| mask.marks.overlapping(mark.range.clone()).next().is_none());
-    found
-}
 
-impl Finder<'_, '_> {
+    /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
+    pub(super) fn finish(self) -> Vec<Mark> {
+        let Finder { mask, mut found, .. } = self;
+        found.retain(|mark| mask.marks.overlapping(mark.range.clone()).next().is_none());
+        found
+    }
+
     fn enter(&mut self, container: Container) {
         self.term = Term::None;
         self.quotes += usize::from(container == Container::Quote);
