@@ -4,6 +4,10 @@
 //! after the start of a paragraph, an item or a table row, and after a line end inside a paragraph: there, and
 //! only there, a line of a block starts.
 
+mod definitions;
+mod lines;
+mod math;
+
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
@@ -11,41 +15,10 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use super::marks::{Mark, MarkKind};
 use super::{Mask, fences, markers};
 use crate::attributes;
-use crate::bytes;
 use crate::place::Place;
-
-/// Whether a text holds any byte that a block pass looks for at the start of a line. A cheap filter: it may
-/// say yes too often.
-pub(crate) fn may_hold(text: &str) -> bool {
-    let mut from = 0;
-    let lines = std::iter::from_fn(|| {
-        let rest = text.as_bytes().get(from..)?;
-        let len = bytes::position(rest, |b| (b == b'\n') | (b == b'\r')).unwrap_or(rest.len());
-        let line = &text[from..from + len];
-        from += len + 1;
-        Some(line)
-    });
-    lines.into_iter().any(|line| {
-        // What may stand before a block: quotation marks, bullets, numbers, task boxes, note labels, bars.
-        let prefix = |c: char| matches!(c, ' ' | '\t' | '>' | '*' | '+' | '-' | '|' | '.') || c.is_ascii_digit();
-        let inner = line.trim_start_matches(prefix);
-        let inner = match inner.strip_prefix("[^") {
-            Some(note) => note.split_once("]:").map_or(inner, |(_, after)| after).trim_start_matches(prefix),
-            None => inner.trim_start_matches([')', ' ']),
-        };
-        match inner.as_bytes() {
-            [b':' | b'(' | b'#', ..] => true,
-            [b'$', b'$', ..] => true,
-            [b'[', ..] => inner.trim_end().ends_with('}'),
-            [b'T' | b't', ..] if inner.len() > 5 && inner.as_bytes()[5] == b':' => true,
-            [first, ..] if first.is_ascii_alphabetic() => {
-                let letters = inner.bytes().take_while(u8::is_ascii_alphabetic).count();
-                letters <= 7 && matches!(inner.as_bytes().get(letters), Some(b'.' | b')'))
-            }
-            _ => false,
-        }
-    })
-}
+use definitions::Term;
+use lines::line_starts;
+pub(crate) use lines::{caption_marker, may_hold, strip_quotes};
 
 /// Where in its block a candidate stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,17 +39,6 @@ enum Container {
     /// An item whose bullet is the colon of a definition.
     Definition,
     Other,
-}
-
-/// What the last block is to a definition that follows it after a blank line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Term {
-    /// No term.
-    None,
-    /// A paragraph of one line, at this depth of containers.
-    Line(usize),
-    /// A definition at this depth: another one may follow.
-    Defined(usize),
 }
 
 /// One pass: it sees the events of the mask one by one.
@@ -226,28 +188,6 @@ impl<'p, 'm> Finder<'p, 'm> {
         self.term = if defined { Term::Defined(self.containers.len()) } else { Term::None };
     }
 
-    fn kind_of_item(&self, start: usize) -> Container {
-        let spaces = self.place.text.as_bytes()[start..].iter().take_while(|b| matches!(b, b' ' | b'\t'));
-        let marker = start + spaces.count();
-        match self.mask.marks.at(marker).map(|mark| mark.kind) {
-            Some(MarkKind::Definition) => Container::Definition,
-            Some(_) | None => Container::Item,
-        }
-    }
-
-    /// What a paragraph is to a definition that follows it.
-    fn end_paragraph(&mut self, range: Range<usize>) {
-        let depth = self.containers.len();
-        let text = self.place.text.get(self.place.trimmed(range)).unwrap_or("");
-        self.term = if self.defined == Some(self.leaf) {
-            Term::Defined(depth)
-        } else if !text.contains(['\n', '\r']) && is_term(text) {
-            Term::Line(depth)
-        } else {
-            Term::None
-        };
-    }
-
     fn candidate(&mut self, position: Option<Position>, at: usize) {
         let Some(position) = position else { return };
         if position != Position::Further {
@@ -340,61 +280,6 @@ impl<'p, 'm> Finder<'p, 'm> {
         }
     }
 
-    /// Whether a line with a colon and white space defines something: the line before it is the only one of
-    /// its paragraph, or a definition (Pandoc's rule).
-    fn is_definition(&self, position: Position, at: usize) -> bool {
-        let depth = self.containers.len();
-        match position {
-            // Between blocks a caption looks the same: it has a table after it.
-            Position::First => match self.term {
-                Term::Line(of) => of == depth && !self.is_labelled(at) && !self.table_follows(at),
-                Term::Defined(of) => of == depth,
-                Term::None => false,
-            },
-            Position::Row => false,
-            Position::Further => {
-                let lazy = match self.containers.last() {
-                    Some(Container::Item | Container::Definition) => {
-                        self.place.column(at) < self.place.column(self.leaf)
-                    }
-                    Some(Container::Quote | Container::Other) | None => false,
-                };
-                if lazy || self.defined == Some(self.leaf) {
-                    return self.defined == Some(self.leaf) || self.containers.last() == Some(&Container::Definition);
-                }
-                let before = &self.place.text[self.leaf..at];
-                let mut lines = before.split('\n');
-                let first = lines.next().unwrap_or("").trim_end_matches('\r');
-                let prefix = lines.next().unwrap_or("");
-                // A line that leaves its quotation off is no line of the term's.
-                let quoted = self.quotes == 0 || prefix.contains('>');
-                quoted && lines.next().is_none() && !first.contains('\r') && is_term(first)
-            }
-        }
-    }
-
-    /// Whether a line ends in the label of a table or listing, which no definition has.
-    fn is_labelled(&self, at: usize) -> bool {
-        let line = self.place.rest_of_line(at).trim_end();
-        line.ends_with('}') && ["{#tbl-", "{#tbl:", "{#lst-", "{#lst:"].iter().any(|label| line.contains(label))
-    }
-
-    /// Whether a table is what follows the paragraph at an offset.
-    fn table_follows(&self, at: usize) -> bool {
-        let blank = |start: &usize| strip_quotes(self.place.rest_of_line(*start), self.quotes).trim().is_empty();
-        let mut lines = line_starts(self.place, at).skip_while(|start| !blank(start)).skip_while(blank);
-        lines.next().zip(lines.next()).is_some_and(|(head, delimiters)| self.is_table(head, delimiters))
-    }
-
-    /// Whether two lines are a table's head and what is under it.
-    fn is_table(&self, head: usize, delimiters: usize) -> bool {
-        let bare = |start: usize| self.place.rest_of_line(start).trim_start_matches([' ', '\t', '>']).trim_end();
-        let delimiters = bare(delimiters);
-        bare(head).contains('|')
-            && delimiters.contains('-')
-            && delimiters.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
-    }
-
     /// `Table: Caption`, or `t. item`.
     fn table_word(&mut self, position: Position, at: usize) {
         if self.caption_before_table(at) {
@@ -423,37 +308,6 @@ impl<'p, 'm> Finder<'p, 'm> {
         is_table
     }
 
-    /// `$$` at a line's start, with its end on a later line: what lies between is made inert line by line.
-    fn mathematics(&mut self, at: usize) {
-        if self.place.byte(at + 1) != b'$' || closing_dollars(self.place.rest_of_line(at + 2)).is_some() {
-            return;
-        }
-        let mut bodies = Vec::new();
-        bodies.push(at + 2..at + 2 + self.place.rest_of_line(at + 2).len());
-        let mut end = None;
-        for start in line_starts(self.place, at) {
-            let line = self.place.rest_of_line(start);
-            let body = strip_quotes(line, self.quotes);
-            let from = start + line.len() - body.len();
-            if body.trim().is_empty() {
-                break;
-            }
-            if let Some(close) = closing_dollars(body) {
-                bodies.push(from..from + close);
-                end = Some(from + close + 2);
-                break;
-            }
-            bodies.push(from..from + body.trim_end().len());
-        }
-        let Some(end) = end else { return };
-        for body in bodies {
-            if !body.is_empty() {
-                self.mark(body, MarkKind::Math);
-            }
-        }
-        self.done = end;
-    }
-
     /// `[x]: target {.class}`: the braces would undo the definition for every use of it.
     fn definition_attributes(&mut self, at: usize) {
         let line = self.place.rest_of_line(at).trim_end();
@@ -466,50 +320,4 @@ impl<'p, 'm> Finder<'p, 'm> {
             self.mark(at + open..at + line.len(), MarkKind::DefinitionAttributes);
         }
     }
-}
-
-/// Whether a line can be a term: it is no caption, no image of its own, and no row of a line block.
-fn is_term(line: &str) -> bool {
-    caption_marker(line).is_none() && !line.starts_with("![") && !line.starts_with("| ")
-}
-
-/// The length of a caption's marker, without the space after it: `:` or `Table:`.
-pub(crate) fn caption_marker(line: &str) -> Option<usize> {
-    [":", "Table:", "table:"]
-        .into_iter()
-        .find(|marker| {
-            line.strip_prefix(marker).is_some_and(|rest| rest.starts_with([' ', '\t']) && !rest.trim().is_empty())
-        })
-        .map(str::len)
-}
-
-/// Where `$$` ends mathematics in a line.
-fn closing_dollars(line: &str) -> Option<usize> {
-    line.match_indices("$$").map(|(i, _)| i).find(|i| !line[..*i].ends_with('\\'))
-}
-
-/// A line without the white space and the marks of as many quotations at its start.
-pub(crate) fn strip_quotes(line: &str, quotes: usize) -> &str {
-    let mut rest = line.trim_start_matches([' ', '\t']);
-    for _ in 0..quotes {
-        match rest.strip_prefix('>') {
-            Some(inner) => rest = inner.trim_start_matches([' ', '\t']),
-            None => break,
-        }
-    }
-    rest
-}
-
-/// The starts of the lines after the one of an offset.
-fn line_starts<'p>(place: &'p Place<'p>, from: usize) -> impl Iterator<Item = usize> + 'p {
-    let mut at = from;
-    std::iter::from_fn(move || {
-        at += place.rest_of_line(at).len();
-        match (place.byte(at), place.byte(at + 1)) {
-            (b'\r', b'\n') => at += 2,
-            (b'\r' | b'\n', _) => at += 1,
-            _ => return None,
-        }
-        (at < place.text.len()).then_some(at)
-    })
 }
