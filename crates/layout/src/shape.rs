@@ -67,6 +67,10 @@ struct PlanKey {
 /// The character that is printed at a break within a word.
 pub(crate) const HYPHEN: char = '-';
 
+/// Above so many bytes, what a cut does to kerning is not looked at: such words are addresses and noise, and shaping
+/// both sides of every cut would take time with the square of their length.
+const LONG: usize = 64;
+
 /// Small capitals of a face that has none, as a share of the size: the usual height of small letters.
 const SMALL_CAPS: (i64, i64) = (78, 100);
 /// Superior and inferior figures of a face that has none: their size, and how far they are moved.
@@ -373,10 +377,11 @@ impl<'a> Shaper<'a> {
         let word = self.word(id);
         let (style, rtl) = (word.style, word.rtl);
         let split = (at as usize).min(word.text.len());
+        let is_long = word.text.len() > LONG;
         let prefix: Length = word.glyphs.iter().filter(|g| g.start < at).map(|g| g.advance).sum();
         let mut dash = [0; 4];
         let hyphen = if hyphen { &*HYPHEN.encode_utf8(&mut dash) } else { "" };
-        if !rtl && word.safe.binary_search(&at).is_ok() {
+        if is_long || !rtl && word.safe.binary_search(&at).is_ok() {
             let pre = if hyphen.is_empty() { Length::ZERO } else { self.width(style, hyphen, rtl, span) };
             return Cut { at, prefix, pre, post: Length::ZERO };
         }
@@ -400,12 +405,19 @@ impl<'a> Shaper<'a> {
         self.words[id.0 as usize].cuts.as_deref().unwrap_or_default()
     }
 
-    /// Where a word can be divided at all, as byte offsets: between its clusters.
-    pub(crate) fn clusters(&self, id: WordId) -> Vec<u32> {
-        let mut starts: Vec<u32> = self.word(id).glyphs.iter().map(|glyph| glyph.start).filter(|at| *at > 0).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        starts
+    /// Where a word can be divided at all: between its clusters, whatever that does to kerning.
+    pub(crate) fn clusters(&self, id: WordId) -> Vec<Cut> {
+        let mut glyphs: Vec<&Glyph> = self.word(id).glyphs.iter().collect();
+        glyphs.sort_by_key(|glyph| glyph.start);
+        let mut prefix = Length::ZERO;
+        let mut cuts: Vec<Cut> = Vec::with_capacity(glyphs.len());
+        for glyph in glyphs {
+            if glyph.start > 0 && cuts.last().is_none_or(|last| last.at != glyph.start) {
+                cuts.push(Cut { at: glyph.start, prefix, pre: Length::ZERO, post: Length::ZERO });
+            }
+            prefix += glyph.advance;
+        }
+        cuts
     }
 }
 

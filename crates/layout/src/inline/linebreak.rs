@@ -178,8 +178,8 @@ pub(super) fn badness(wanting: i64, given: i64) -> i64 {
     if given <= 0 {
         return INFINITE;
     }
-    let ratio = i128::from(wanting) * 297 / i128::from(given);
-    if ratio > 1290 { INFINITE } else { ((ratio * ratio * ratio + 0x20000) >> 18) as i64 }
+    let ratio = wanting.saturating_mul(297) / given;
+    if ratio > 1290 { INFINITE } else { (ratio * ratio * ratio + 0x20000) >> 18 }
 }
 
 fn demerits(badness: i64, point: &Point, from: &Point, fitness: u8, before: u8, is_end: bool) -> i64 {

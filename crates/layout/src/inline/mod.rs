@@ -35,7 +35,7 @@ pub(crate) struct Paragraph {
     pub(crate) segments: Vec<Segment>,
     /// Where soft hyphens stood.
     pub(crate) soft: Vec<u32>,
-    /// Places where a line must not end, though the characters would allow it.
+    /// Places where a line must not end, though the characters would allow it; ascending.
     pub(crate) closed: Vec<u32>,
     /// Places that can be pointed to.
     pub(crate) anchors: Vec<(u32, Anchor)>,

@@ -37,7 +37,7 @@ const HYPHEN: i32 = 50;
 const OWN_HYPHEN: i32 = 50;
 const WITHIN: i32 = 20;
 /// What it costs to break a word where no rule allows it.
-const ANYWHERE: i32 = 1_000;
+const ANYWHERE: i32 = 5_000;
 
 /// The points of a range of tokens, the first one its start and the last one its end.
 pub(super) fn points(
@@ -75,7 +75,10 @@ pub(super) fn points(
                 }
             }
             TokenKind::Space(_) | TokenKind::Fixed(_) => {
-                if token.open && !is_last {
+                // Rather than let words stand out into the margin, even spaces that hold them together give way.
+                let torn = !token.open && choice.anywhere.is_some();
+                let is_end = (token.open || torn) && !is_last;
+                if is_end {
                     list.plain(token.start, token.end, i + 1, false);
                 }
                 list.sum.width += token.width.to_scaled();
@@ -83,11 +86,9 @@ pub(super) fn points(
                     list.sum.stretch += justify::stretch(token.width).to_scaled();
                     list.sum.shrink += justify::shrink(token.width).to_scaled();
                 }
-                if token.open && !is_last {
-                    let sum = list.sum;
-                    if let Some(point) = list.points.last_mut() {
-                        point.after = sum;
-                    }
+                if let Some(point) = list.points.last_mut().filter(|_| is_end) {
+                    point.after = list.sum;
+                    point.penalty = if torn { ANYWHERE } else { 0 };
                 }
             }
             // Chunks end before a forced line end.
@@ -162,12 +163,9 @@ fn cuts(
         list.extend(shaper.hyphen_cuts(word, span).iter().map(|cut| (*cut, HYPHEN, true)));
     }
     if choice.anywhere.is_some_and(|width| token.width.to_scaled() > width) {
-        for at in shaper.clusters(word) {
-            if !list.iter().any(|(cut, _, _)| cut.at == at) {
-                list.push((shaper.cut(word, at, false, span), ANYWHERE, false));
-            }
-        }
+        list.extend(shaper.clusters(word).into_iter().map(|cut| (cut, ANYWHERE, false)));
     }
+    // Of two cuts at one place, the better one stands first, and stays.
     list.sort_by_key(|(cut, _, _)| cut.at);
     list.dedup_by_key(|(cut, _, _)| cut.at);
     list

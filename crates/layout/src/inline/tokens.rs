@@ -14,6 +14,9 @@ static SEGMENTER: LineSegmenterBorrowed<'static> =
 /// for the word to be shaped as a whole, so that kerning and ligatures go across it where the line does not end.
 const IDEOGRAPHS: char = '\u{2E80}';
 
+/// A word of more bytes is several tokens, so that nothing that is done for each word takes long. No language has one.
+const LONGEST: u32 = 512;
+
 /// The tokens of a paragraph, and where lines may end within its words.
 pub(super) fn tokenise(shaper: &mut Shaper<'_>, paragraph: &Paragraph, rtl: bool) -> (Vec<Token>, Vec<u32>) {
     let text = paragraph.text.as_str();
@@ -36,7 +39,8 @@ pub(super) fn tokenise(shaper: &mut Shaper<'_>, paragraph: &Paragraph, rtl: bool
             let at = segment.start + u32::try_from(offset).unwrap_or(0);
             let here = level_at(levels.as_deref(), at);
             let special = matches!(c, ' ' | '\u{A0}' | '\u{2028}' | '\u{FFFC}');
-            let split = at > start && (special || here != level || tokens.divides(at, previous, c));
+            let divided = special || here != level || at - start >= LONGEST;
+            let split = at > start && (divided || tokens.divides(at, previous, c));
             if split {
                 tokens.word(start, at, number, level);
                 start = at;
@@ -65,7 +69,7 @@ fn opportunities(paragraph: &Paragraph) -> Vec<u32> {
         .segment_str(text)
         .filter(|place| *place > 0 && *place < text.len())
         .map(at)
-        .filter(|place| !paragraph.closed.contains(place))
+        .filter(|place| paragraph.closed.binary_search(place).is_err())
         .collect()
 }
 
