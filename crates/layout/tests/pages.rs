@@ -212,7 +212,8 @@ fn a_row_higher_than_a_page_is_divided() {
 
 #[test]
 fn pictures_fit_the_page_and_keep_their_captions() {
-    let text = format!("{HEAD}{}\n\n![A caption.](tall.png){{#fig-t alt=\"A tower\"}}\n\n{}", filler(&[9]), filler(&[4]));
+    let text =
+        format!("{HEAD}{}\n\n![A caption.](tall.png){{#fig-t alt=\"A tower\"}}\n\n{}", filler(&[9]), filler(&[4]));
     let laid = lay_with(&text, "inherits = \"article\"", &[("tall.png", png(600, 6_000))]);
     let figure = laid.nodes(|tag| matches!(tag, Tag::Figure { .. }))[0];
     let Tag::Figure { alt, place: Some((page, area)) } = &laid.pages.tags.node(figure).tag else {
@@ -259,8 +260,8 @@ fn contents_show_the_pages_that_headings_fall_on() {
     assert_eq!(entries.len(), 30);
     for (i, entry) in entries.iter().enumerate() {
         let text = laid.text_of(*entry);
-        let heading = laid
-            .nodes(|tag| matches!(tag, Tag::Heading { title, .. } if *title == format!("Chapter {i}")))[0];
+        let heading =
+            laid.nodes(|tag| matches!(tag, Tag::Heading { title, .. } if *title == format!("Chapter {i}")))[0];
         let page = laid.runs_below(heading)[0].0;
         assert_eq!(text.split_whitespace().last(), Some(&*(page + 1).to_string()), "{text}");
     }
