@@ -53,6 +53,7 @@ fn folder() -> MemoryFiles {
     files.add("cut.png", BOATS[..BOATS.len() / 2].to_vec());
     files.add("huge.png", huge());
     files.add("boats.csv", b"name,length\nHeron,4.2\n".to_vec());
+    files.add("dated.md", b"---\ntitle: Dated\ndate: 2026-01-31\n---\nText.\n".to_vec());
     files.add("one.md", b"# One\n\nText.\n".to_vec());
     files
 }

@@ -113,7 +113,7 @@ impl Book<'_> {
             let is_note = kind.split(' ').any(|word| matches!(word, "footnote" | "endnote"))
                 || node.attribute("role") == Some("doc-footnote")
                 // The role `doc-endnote` is deprecated: a note is what stands in a section of endnotes.
-                || node.parent().is_some_and(|above| above.attribute("role") == Some("doc-endnotes"));
+                || has_class(node, "endnote") && node.parent().is_some_and(|above| above.attribute("role") == Some("doc-endnotes"));
             let on_author = node.has_tag_name((XHTML, "aside")) && has_class(node, "author-note");
             if let Some(id) = node.attribute("id").filter(|_| is_note || on_author) {
                 let at_foot = node.ancestors().any(|above| above.attribute((EPUB, "type")) == Some("footnotes"));

@@ -54,7 +54,7 @@ impl Place<'_> {
     /// From an offset to the end of its line, without the line end.
     pub(crate) fn rest_of_line(&self, at: usize) -> &str {
         let rest = self.text.get(at..).unwrap_or("");
-        &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())]
+        &rest[..rest.bytes().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len())]
     }
 
     /// The column of an offset in bytes: how far it is from the start of its line.

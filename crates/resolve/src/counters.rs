@@ -17,7 +17,7 @@ pub(crate) struct Counters {
     /// The number of the chapter, for figures that are counted by chapter.
     chapter: u32,
     notes: u32,
-    symbols: u32,
+    symbols: usize,
     /// The list of all example items, once there is one.
     pub(crate) examples: Option<ListCounter>,
 }
@@ -98,12 +98,17 @@ impl Counters {
         self.notes.to_string()
     }
 
-    /// The next symbol for an author's mark.
-    pub(crate) fn symbol(&mut self) -> String {
-        let at = self.symbols as usize;
-        self.symbols += 1;
-        // Six symbols, then each twice, and so on; nobody has hundreds of authors with marks.
-        SYMBOLS[at % SYMBOLS.len()].repeat((at / SYMBOLS.len() + 1).min(8))
+    /// The next symbol for an author's mark that is not in use; `taken` tells which are.
+    pub(crate) fn symbol(&mut self, taken: impl Fn(&str) -> bool) -> String {
+        loop {
+            let at = self.symbols;
+            self.symbols += 1;
+            // Six symbols, then each twice, and so on; nobody has hundreds of authors with marks of their own.
+            let symbol = SYMBOLS[at % SYMBOLS.len()].repeat((at / SYMBOLS.len() + 1).min(8));
+            if !taken(&symbol) || at > 1_000 {
+                return symbol;
+            }
+        }
     }
 }
 
@@ -133,7 +138,7 @@ mod tests {
     fn symbols_double() {
         let theme = chapbook_theme::read("article", &MemoryFiles::default()).expect("it is built in");
         let mut counters = Counters::new(&theme, &Metadata::default());
-        let symbols: Vec<String> = (0..8).map(|_| counters.symbol()).collect();
-        assert_eq!(symbols, ["*", "†", "‡", "§", "‖", "¶", "**", "††"]);
+        let symbols: Vec<String> = (0..8).map(|_| counters.symbol(|taken| taken == "†")).collect();
+        assert_eq!(symbols, ["*", "‡", "§", "‖", "¶", "**", "††", "‡‡"]);
     }
 }

@@ -179,7 +179,7 @@ impl<'a> Builder<'a> {
     fn caption_line(
         &mut self,
         block: &Block,
-        (lead, content, credit): (Option<(String, String)>, &'a [Inline], Option<&'a [Inline]>),
+        (lead, content, credit): CaptionParts<'a>,
         (style, look): (&Style, &Look),
         place: Place,
     ) {
@@ -211,3 +211,6 @@ impl<'a> Builder<'a> {
         self.push(PieceKind::Text(text), place.bar, style.before);
     }
 }
+
+/// A paragraph of a caption: the label and its separator, the text, the credit.
+type CaptionParts<'a> = (Option<(String, String)>, &'a [Inline], Option<&'a [Inline]>);

@@ -39,11 +39,11 @@ pub(crate) fn set_lines(
         setter.add_lines(&mut lines, start, &places);
         setter.report(&places, &lines[lines.len() - places.len()..], diagnostics);
         // The forced end belongs to the line before it.
-        if end < tokens.len() {
-            if let Some(line) = lines.last_mut() {
-                line.next = tokens[end].end;
-                line.tokens.1 = u32::try_from(end + 1).unwrap_or(u32::MAX);
-            }
+        if end < tokens.len()
+            && let Some(line) = lines.last_mut()
+        {
+            line.next = tokens[end].end;
+            line.tokens.1 = u32::try_from(end + 1).unwrap_or(u32::MAX);
         }
         start = end + 1;
     }

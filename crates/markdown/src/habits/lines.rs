@@ -1,6 +1,8 @@
 //! Lines that were pasted and not written: a line that stands twice, and what a web page puts under its text.
 //! They are reported and stay where they are.
 
+use std::borrow::Cow;
+
 use chapbook_model::{Block, BlockKind, Inline, InlineKind, plain_text};
 use chapbook_source::{Code, Diagnostic, Span, codes};
 
@@ -32,10 +34,13 @@ const LITTER: [&str; 20] = [
 /// A repeated line has at least as many words: in a dialogue "No!" is said twice.
 const MIN_WORDS: usize = 3;
 
+/// The longest line in bytes that is compared: paragraphs that stand twice are seen by whoever reads them.
+const MAX_LINE: usize = 500;
+
 /// Says which lines stand twice, one after the other or as the title and in the text, and which are litter.
 pub(super) fn remark(body: &[Block], title: Option<&[Inline]>, diagnostics: &mut Vec<Diagnostic>) {
-    let title = title.map(|title| folded(&plain_text(title)));
-    let mut last: Option<String> = None;
+    let title = title.map(plain_text).filter(|title| !title.trim().is_empty());
+    let mut last: Option<Cow<'_, str>> = None;
     for block in body {
         let BlockKind::Paragraph(content) = &block.kind else {
             last = None;
@@ -44,13 +49,16 @@ pub(super) fn remark(body: &[Block], title: Option<&[Inline]>, diagnostics: &mut
         for line in content.split(|inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)) {
             let (Some(first), Some(end)) = (line.first(), line.last()) else { continue };
             let span = first.span.to(end.span);
-            let words = folded(&plain_text(line));
-            if title.as_ref() == Some(&words) && !words.is_empty() {
+            let Some(words) = short_text(line) else {
+                last = None;
+                continue;
+            };
+            if title.as_ref().is_some_and(|title| same(title, &words)) {
                 say(&codes::REPEATED_LINE, span, "this line repeats the title; it stays in the text", diagnostics);
-            } else if last.as_ref() == Some(&words) && words.split(' ').count() >= MIN_WORDS {
+            } else if last.as_ref().is_some_and(|last| same(last, &words)) && has_words(&words) {
                 let message = "this line repeats the one before it; both stay in the text";
                 say(&codes::REPEATED_LINE, span, message, diagnostics);
-            } else if LITTER.contains(&words.trim_end_matches(|c: char| c.is_ascii_punctuation() || c == '…')) {
+            } else if is_litter(&words) {
                 let message = "this looks like a web page's own line; it stays in the text";
                 say(&codes::WEB_LITTER, span, message, diagnostics);
             }
@@ -63,8 +71,34 @@ fn say(code: &'static Code, span: Span, message: &str, diagnostics: &mut Vec<Dia
     diagnostics.push(Diagnostic::new(code, span, message).hint("delete it if it is not meant"));
 }
 
-/// A line as it is compared: small letters, straight quotation marks, single spaces.
-fn folded(line: &str) -> String {
-    let straight = line.replace(['’', '‘'], "'").replace(['“', '”'], "\"");
-    straight.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+/// The text of a line that is short enough to be compared.
+fn short_text(line: &[Inline]) -> Option<Cow<'_, str>> {
+    let text = match line {
+        [Inline { kind: InlineKind::Text(text), .. }] => Cow::Borrowed(text.as_str()),
+        _ => Cow::Owned(plain_text(line)),
+    };
+    (text.len() <= MAX_LINE).then_some(text)
+}
+
+/// Whether two lines are one, but for case, white space and the shape of quotation marks.
+fn same(a: &str, b: &str) -> bool {
+    folded(a).eq(folded(b))
+}
+
+/// The characters of a line as they are compared.
+fn folded(line: &str) -> impl Iterator<Item = char> + '_ {
+    line.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).map(|c| match c {
+        '’' | '‘' => '\'',
+        '“' | '”' => '"',
+        c => c,
+    })
+}
+
+fn has_words(line: &str) -> bool {
+    line.split_whitespace().nth(MIN_WORDS - 1).is_some()
+}
+
+fn is_litter(line: &str) -> bool {
+    let line = line.trim().trim_end_matches(|c: char| c.is_ascii_punctuation() || c == '…');
+    LITTER.iter().any(|litter| line.eq_ignore_ascii_case(litter))
 }

@@ -56,7 +56,12 @@ impl Tree<'_> {
             }
         }
         while at < range.end {
-            at = self.act(line, &mut from, at, range.clone());
+            // White space acts on an open script only.
+            let spaces = matches!(line.top(), Some(Opener::Tilde | Opener::Caret));
+            let acts =
+                |b: &u8| matches!(b, b'[' | b'^' | b']' | b'~' | b'@' | b'\\') || spaces && matches!(b, b' ' | b'\t');
+            let Some(offset) = text.as_bytes()[at..range.end].iter().position(acts) else { break };
+            at = self.act(line, &mut from, at + offset, range.clone());
         }
         self.push_text(line, from..range.end);
     }
@@ -364,7 +369,9 @@ fn plain_mark(text: &str) -> usize {
 /// Where in a text, which holds no emphasis any more, two asterisks stand that a neighbour has kept from being
 /// the start or end of it: a letter at one side and punctuation at the other, and a partner for them.
 fn stranded_mark(text: &str) -> Option<usize> {
-    let first = text.find("**")?;
+    // Most texts hold no asterisk, and one byte is looked for faster than two.
+    let star = text.find('*')?;
+    let first = star + text[star..].find("**")?;
     let second = first + 2 + text[first + 2..].find("**")?;
     let inside = &text[first + 2..second];
     if inside.is_empty() || inside.starts_with(char::is_whitespace) || inside.ends_with(char::is_whitespace) {

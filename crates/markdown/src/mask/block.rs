@@ -16,7 +16,15 @@ use crate::place::Place;
 /// Whether a text holds any byte that a block pass looks for at the start of a line. A cheap filter: it may
 /// say yes too often.
 pub(crate) fn may_hold(text: &str) -> bool {
-    text.split(['\n', '\r']).any(|line| {
+    let mut from = 0;
+    let lines = std::iter::from_fn(|| {
+        let rest = text.as_bytes().get(from..)?;
+        let len = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
+        let line = &text[from..from + len];
+        from += len + 1;
+        Some(line)
+    });
+    lines.into_iter().any(|line| {
         // What may stand before a block: quotation marks, bullets, numbers, task boxes, note labels, bars.
         let prefix = |c: char| matches!(c, ' ' | '\t' | '>' | '*' | '+' | '-' | '|' | '.') || c.is_ascii_digit();
         let inner = line.trim_start_matches(prefix);

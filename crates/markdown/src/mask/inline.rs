@@ -21,7 +21,7 @@ pub(crate) type Report<'r> = dyn FnMut(&'static Code, Range<usize>, &str) + 'r;
 
 /// Whether a text holds any byte that the inline pass looks for.
 pub(crate) fn may_hold(text: &str) -> bool {
-    text.contains(['{', '~']) || text.contains("[^")
+    text.bytes().any(|b| matches!(b, b'{' | b'~')) || text.contains("[^")
 }
 
 /// What the pass finds in the events of the mask.

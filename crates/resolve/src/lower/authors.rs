@@ -86,7 +86,7 @@ pub(crate) fn note_call(cx: &mut Context<'_>, name: &NoteName, span: Span, scope
     let about_author =
         note.kind == Some(model::NoteKind::Author) || note.kind.is_none() && scope.in_byline && symbol.is_some();
     if about_author && !cx.call_ids.contains_key(name) {
-        let marker = symbol.unwrap_or_else(|| cx.counters.symbol());
+        let marker = symbol.unwrap_or_else(|| next_symbol(cx));
         author_mark(cx, marker, AuthorNoteSource::Note(name.clone()), span, out);
         return;
     }
@@ -151,6 +151,17 @@ fn author_call(cx: &mut Context<'_>, name: &NoteName, span: Span, out: &mut Vec<
     let content = vec![text(format!("[^{}]", name.label), span)];
     out.push(Inline { kind: InlineKind::Styled { style: InlineStyle::Placeholder, content }, span });
     cx.has_placeholders = true;
+}
+
+/// A symbol that no author's literal marker, no note placed by hand and no note of the text uses.
+pub(crate) fn next_symbol(cx: &mut Context<'_>) -> String {
+    let Context { counters, document, hand_notes, author_marks, .. } = cx;
+    counters.symbol(|symbol| {
+        hand_notes.contains(symbol)
+            || author_marks.contains_key(symbol)
+            || document.metadata.authors.iter().any(|a| matches!(&a.marker, model::Marker::Literal(m) if m == symbol))
+            || document.notes.values().any(|note| matches!(&note.marker, NoteMarker::Literal(m) if m == symbol))
+    })
 }
 
 /// Puts a mark, tied to the author note of this mark.

@@ -115,7 +115,7 @@ fn byline(cx: &mut Context<'_>, lines: &mut Vec<Block>) {
         let marker = match &author.marker {
             Marker::None => None,
             Marker::Literal(marker) => said_by_mark(cx, marker).then(|| marker.clone()),
-            Marker::Auto | Marker::Unset => said.then(|| cx.counters.symbol()),
+            Marker::Auto | Marker::Unset => said.then(|| authors::next_symbol(cx)),
         };
         if let Some(marker) = marker {
             let sharing: Vec<usize> = (0..authors.len())
