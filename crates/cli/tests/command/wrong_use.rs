@@ -28,7 +28,7 @@ fn a_file_of_another_kind() {
 #[test]
 fn flags_and_values_that_are_none() {
     let folder = Folder::with("flags", "a.md", PLAIN);
-    folder.run(&["build", "a.md", "--tto", "pdf"]).ends(2).says("--to");
+    folder.run(&["build", "a.md", "--keep-goin"]).ends(2).says("--keep-going");
     folder.run(&["build", "a.md", "--to", "odt"]).ends(2).says("pdf").says("epub").says("docx");
     folder.run(&["build", "a.md", "b.md"]).ends(2).says("b.md");
     folder.run(&["build", "a.md", "--profile", "pdf"]).ends(2).says("OUTPUT=NAME");
