@@ -30,6 +30,17 @@ fn every_topic_is_tested() {
     }
 }
 
+#[test]
+fn two_exports_in_one_process_give_the_same_bytes() {
+    for case in cases::examples() {
+        let (one, two) = (made::make(&case).unwrap(), made::make(&case).unwrap());
+        for format in Format::ALL {
+            assert!(one.output(format).is_some());
+            assert!(one.output(format) == two.output(format), "{}: {}", case.name, format.name());
+        }
+    }
+}
+
 fn topic(topic: &str) {
     let mut faults = Vec::new();
     for case in all().iter().filter(|case| case.topic() == topic) {

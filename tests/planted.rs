@@ -1,5 +1,6 @@
 //! The comparison finds what it is there to find: the files of a document that was spoilt in one place are held against
 //! the tree of the document as it was, and the fault has to be told, in each format.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, reason = "a test reads an image from disk")]
 
 use std::io::{Cursor, Write as _};

@@ -1,5 +1,6 @@
 //! Random documents, put together from one sample of each kind of node, go through `resolve` and every writer: nothing
 //! panics, every file can be read, and the same document gives the same bytes.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, reason = "tests read an image from disk and how many cases are asked for")]
 
 use chapbook::Format;

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::bytes;
+
 /// Which language front matter is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FrontSyntax {
@@ -68,13 +70,14 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether a byte is a control character that XML 1.0 cannot hold (its production 2, Char).
 pub(crate) fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
+    // Without branches, since whole files are looked through for it.
+    (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
 }
 
 /// Text for the model: what XML 1.0 cannot hold becomes U+FFFD.
 pub(crate) fn clean_text(text: &str) -> String {
     // U+FFFE and U+FFFF begin with this byte. Bytes are looked through faster than characters.
-    if !text.bytes().any(|b| is_control(b) || b == 0xef) {
+    if bytes::position(text.as_bytes(), |b| is_control(b) | (b == 0xef)).is_none() {
         return text.to_owned();
     }
     let bad = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');

@@ -7,6 +7,7 @@
 
 mod attributes;
 mod byline;
+mod bytes;
 mod clean;
 mod context;
 mod front;
@@ -111,7 +112,7 @@ fn in_order(context: Context) -> Vec<Diagnostic> {
 
 /// Says once where control characters begin: a binary file has thousands.
 fn remark_on_controls(text: &str, context: &mut Context) {
-    let Some(first) = text.bytes().position(clean::is_control) else { return };
+    let Some(first) = bytes::position(text.as_bytes(), clean::is_control) else { return };
     let count = text.bytes().filter(|b| clean::is_control(*b)).count();
     let more = if count > 1 { format!(" (and {} more of its kind)", count - 1) } else { String::new() };
     let span = chapbook_source::Span::new(context.file, first..first + 1);

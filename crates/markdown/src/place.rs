@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use chapbook_source::{FileId, Span};
 
+use crate::bytes;
+
 /// A text to read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'a> {
@@ -54,7 +56,7 @@ impl Place<'_> {
     /// From an offset to the end of its line, without the line end.
     pub(crate) fn rest_of_line(&self, at: usize) -> &str {
         let rest = self.text.get(at..).unwrap_or("");
-        &rest[..rest.bytes().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(rest.len())]
+        &rest[..bytes::position(rest.as_bytes(), |b| (b == b'\n') | (b == b'\r')).unwrap_or(rest.len())]
     }
 
     /// The column of an offset in bytes: how far it is from the start of its line.

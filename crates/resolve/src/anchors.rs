@@ -14,6 +14,8 @@ pub(crate) struct Anchors {
     names: Vec<AnchorName>,
     /// Names taken, in lower case: some readers do not tell case apart.
     taken: BTreeSet<String>,
+    /// The last number that was added to each name.
+    counts: BTreeMap<String, u32>,
     labels: BTreeMap<String, Anchor>,
     /// Labels that were given to a node already: a second one with the label gets none.
     given: BTreeSet<Anchor>,
@@ -46,6 +48,7 @@ impl Anchors {
         let mut anchors = Self {
             names: Vec::new(),
             taken: BTreeSet::new(),
+            counts: BTreeMap::new(),
             labels: BTreeMap::new(),
             given: BTreeSet::new(),
             slugs: BTreeMap::new(),
@@ -91,7 +94,7 @@ impl Anchors {
             }
         };
         // A second heading of the same text is `text-1` for GitHub and Pandoc alike.
-        let free = (0..10_000)
+        let free = (0..1_000)
             .map(|n| if n == 0 { slug.clone() } else { format!("{slug}-{n}") })
             .find(|s| !self.slugs.contains_key(s));
         if let Some(free) = free.filter(|_| !slug.is_empty()) {
@@ -105,9 +108,10 @@ impl Anchors {
     pub(crate) fn make(&mut self, wish: &str, label: Option<&str>) -> Anchor {
         let base = xml_name(wish);
         let mut id = base.clone();
-        let mut n = 1;
+        // Thousands of notes have one wish: the search goes on where the last one stopped.
+        let n = self.counts.entry(base.to_lowercase()).or_insert(1);
         while !self.taken.insert(id.to_lowercase()) {
-            n += 1;
+            *n += 1;
             id = format!("{base}-{n}");
         }
         self.names.push(AnchorName { id, label: label.map(str::to_owned), node: NOWHERE });

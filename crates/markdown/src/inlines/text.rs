@@ -8,6 +8,7 @@ use chapbook_values::Attributes;
 
 use super::line::{Frame, Line, Opener, Piece};
 use super::references;
+use crate::bytes;
 use crate::clean::clean_text;
 use crate::mask::marks::{Mark, MarkKind};
 use crate::tree::Tree;
@@ -58,9 +59,11 @@ impl Tree<'_> {
         while at < range.end {
             // White space acts on an open script only.
             let spaces = matches!(line.top(), Some(Opener::Tilde | Opener::Caret));
-            let acts =
-                |b: &u8| matches!(b, b'[' | b'^' | b']' | b'~' | b'@' | b'\\') || spaces && matches!(b, b' ' | b'\t');
-            let Some(offset) = text.as_bytes()[at..range.end].iter().position(acts) else { break };
+            let acts = |b: u8| {
+                let marks = (b == b'[') | (b == b'^') | (b == b']') | (b == b'~') | (b == b'@') | (b == b'\\');
+                marks | (spaces & ((b == b' ') | (b == b'\t')))
+            };
+            let Some(offset) = bytes::position(&text.as_bytes()[at..range.end], acts) else { break };
             at = self.act(line, &mut from, at + offset, range.clone());
         }
         self.push_text(line, from..range.end);

@@ -6,92 +6,32 @@ use std::ops::Range;
 use chapbook_source::{Code, codes};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::Mask;
 use super::block::caption_marker;
 use super::changes::{ChangeKind, Changes};
 use super::marks::{Mark, MarkKind};
-use super::{Events, Mask};
 use crate::attributes;
+use crate::bytes;
 use crate::place::Place;
 
 /// The longest label of a note in bytes.
 const MAX_LABEL: usize = 999;
 
-/// What the pass has to say: a code, a place, a message.
-pub(crate) type Report<'r> = dyn FnMut(&'static Code, Range<usize>, &str) + 'r;
-
 /// Whether a text holds any byte that the inline pass looks for.
 pub(crate) fn may_hold(text: &str) -> bool {
-    text.bytes().any(|b| matches!(b, b'{' | b'~')) || text.contains("[^")
+    bytes::position(text.as_bytes(), |b| (b == b'{') | (b == b'~')).is_some() || text.contains("[^")
 }
 
-/// What the pass finds in the events of the mask.
-pub(crate) fn find(place: &Place<'_>, mask: &Mask, events: &Events<'_>, report: &mut Report<'_>) -> Vec<Mark> {
-    let mut finder = Finder {
-        place,
-        mask,
-        report,
-        found: Vec::new(),
-        done: 0,
-        opaque: false,
-        code_end: 0,
-        math_end: 0,
-        tail: None,
-        changes: Changes::default(),
-    };
-    // The end of the last event that stood for itself: what follows a gap of one backslash is escaped.
-    let mut last_end = usize::MAX;
-    for (event, range) in events {
-        match event {
-            Event::Start(tag) => {
-                finder.enter(tag, range.clone());
-                last_end = usize::MAX;
-            }
-            Event::End(end) => {
-                if matches!(end, TagEnd::CodeBlock | TagEnd::HtmlBlock) {
-                    finder.opaque = false;
-                } else if matches!(end, TagEnd::Heading(_) | TagEnd::Paragraph) {
-                    finder.tail = None;
-                }
-                last_end = range.end;
-            }
-            Event::Text(_) => {
-                let escaped = place.after_backslash(range.start) && last_end != range.start;
-                finder.text(range.clone(), escaped);
-                last_end = range.end;
-            }
-            Event::Code(_) => {
-                finder.code_end = range.end;
-                last_end = range.end;
-            }
-            Event::DisplayMath(_) => {
-                finder.math_end = range.end;
-                last_end = range.end;
-            }
-            Event::FootnoteReference(_) => {
-                finder.note(range.start);
-                last_end = range.end;
-            }
-            Event::InlineMath(_)
-            | Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::SoftBreak
-            | Event::HardBreak
-            | Event::Rule
-            | Event::TaskListMarker(_) => last_end = range.end,
-        }
-    }
-    let Finder { report, found, mut changes, .. } = finder;
-    changes.finish();
-    for range in changes.unclosed {
-        report(&codes::CHANGE_UNCLOSED, range, "this mark of a change is not closed and stays as typed");
-    }
-    found
-}
+/// What the pass has to say of a place.
+pub(super) type Finding = (&'static Code, Range<usize>, &'static str);
 
-struct Finder<'p, 'm, 'r, 'f> {
+/// The pass: it sees the events of the mask one by one.
+pub(super) struct Finder<'p, 'm> {
     place: &'p Place<'p>,
     mask: &'m Mask,
-    report: &'f mut Report<'r>,
+    findings: Vec<Finding>,
+    /// The end of the last event that stood for itself: what follows a gap of one backslash is escaped.
+    last_end: usize,
     found: Vec<Mark>,
     done: usize,
     opaque: bool,
@@ -102,7 +42,75 @@ struct Finder<'p, 'm, 'r, 'f> {
     changes: Changes,
 }
 
-impl Finder<'_, '_, '_, '_> {
+impl<'p, 'm> Finder<'p, 'm> {
+    /// A pass over the mask's events.
+    pub(super) fn new(place: &'p Place<'p>, mask: &'m Mask) -> Self {
+        Finder {
+            place,
+            mask,
+            findings: Vec::new(),
+            last_end: usize::MAX,
+            found: Vec::new(),
+            done: 0,
+            opaque: false,
+            code_end: 0,
+            math_end: 0,
+            tail: None,
+            changes: Changes::default(),
+        }
+    }
+
+    /// Looks at the next event.
+    pub(super) fn see(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => {
+                self.enter(tag, range.clone());
+                self.last_end = usize::MAX;
+            }
+            Event::End(end) => {
+                if matches!(end, TagEnd::CodeBlock | TagEnd::HtmlBlock) {
+                    self.opaque = false;
+                } else if matches!(end, TagEnd::Heading(_) | TagEnd::Paragraph) {
+                    self.tail = None;
+                }
+                self.last_end = range.end;
+            }
+            Event::Text(_) => {
+                let escaped = self.place.after_backslash(range.start) && self.last_end != range.start;
+                self.text(range.clone(), escaped);
+                self.last_end = range.end;
+            }
+            Event::Code(_) => {
+                self.code_end = range.end;
+                self.last_end = range.end;
+            }
+            Event::DisplayMath(_) => {
+                self.math_end = range.end;
+                self.last_end = range.end;
+            }
+            Event::FootnoteReference(_) => {
+                self.note(range.start);
+                self.last_end = range.end;
+            }
+            Event::InlineMath(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Rule
+            | Event::TaskListMarker(_) => self.last_end = range.end,
+        }
+    }
+
+    /// What was found, and what is to be said of it.
+    pub(super) fn finish(self) -> (Vec<Mark>, Vec<Finding>) {
+        let Finder { mut findings, found, mut changes, .. } = self;
+        changes.finish();
+        let message = "this mark of a change is not closed and stays as typed";
+        findings.extend(changes.unclosed.into_iter().map(|range| (&codes::CHANGE_UNCLOSED, range, message)));
+        (found, findings)
+    }
+
     fn enter(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         if crate::tree::is_block(tag) {
             self.changes.next_block();
@@ -132,18 +140,16 @@ impl Finder<'_, '_, '_, '_> {
         if self.opaque {
             return;
         }
-        let bytes = self.place.text.as_bytes();
+        let source = self.place.text.as_bytes();
         let mut at = range.start + usize::from(escaped);
         while at < range.end {
             // Passes only add marks: what is masked is not looked at again.
             at = at.max(self.done);
-            let Some(offset) =
-                bytes.get(at..range.end).and_then(|b| b.iter().position(|b| matches!(b, b'{' | b'[' | b'~' | b'}')))
-            else {
-                return;
-            };
+            let Some(rest) = source.get(at..range.end) else { return };
+            let marks = |b: u8| (b == b'{') | (b == b'[') | (b == b'~') | (b == b'}');
+            let Some(offset) = bytes::position(rest, marks) else { return };
             at += offset;
-            match bytes[at] {
+            match source[at] {
                 b'}' => {
                     let marks = self.changes.end(self.place.text, at);
                     self.found.extend(marks);
@@ -223,19 +229,27 @@ impl Finder<'_, '_, '_, '_> {
                 }
                 for duplicate in &braces.duplicates {
                     let place = at + duplicate.start..at + duplicate.end;
-                    (self.report)(&codes::DUPLICATE_ATTRIBUTE, place, "this repeats an earlier one and is left out");
+                    self.findings.push((
+                        &codes::DUPLICATE_ATTRIBUTE,
+                        place,
+                        "this repeats an earlier one and is left out",
+                    ));
                 }
                 self.mark(at..end, MarkKind::Attributes);
             }
             Some(_) if attributes::looks_meant(rest) && !before.is_ascii_whitespace() => {
-                (self.report)(
+                self.findings.push((
                     &codes::DANGLING_ATTRIBUTES,
                     at..end,
                     "these attributes follow plain text and belong to nothing; they stay as typed",
-                );
+                ));
             }
             None if (glued || self.tail.is_some()) && attributes::looks_meant(rest) => {
-                (self.report)(&codes::BAD_ATTRIBUTES, at..end, "these attributes do not parse and stay as typed");
+                self.findings.push((
+                    &codes::BAD_ATTRIBUTES,
+                    at..end,
+                    "these attributes do not parse and stay as typed",
+                ));
             }
             Some(_) => {}
             None => {}

@@ -14,8 +14,10 @@ pub(crate) mod marks;
 
 use std::ops::Range;
 
+use chapbook_source::Code;
 use pulldown_cmark::{Event, Options, Parser};
 
+use crate::bytes;
 use crate::clean::is_control;
 use crate::place::Place;
 use marks::{Mark, MarkKind, Marks};
@@ -32,6 +34,9 @@ pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
 /// pass would find stays as typed.
 pub(crate) const MAX_PASSES: usize = 8;
 
+/// Who is told what a pass has to say: a code, a place, a message.
+pub(crate) type Report<'r> = dyn FnMut(&'static Code, Range<usize>, &str) + 'r;
+
 /// The events of a mask with their byte ranges.
 pub(crate) type Events<'m> = Vec<(Event<'m>, Range<usize>)>;
 
@@ -47,19 +52,32 @@ pub(crate) struct Mask {
 
 impl Mask {
     /// Masks a text: block passes until nothing is found, then the inline pass.
-    pub(crate) fn new(place: &Place<'_>, report: &mut inline::Report<'_>) -> Self {
+    pub(crate) fn new(place: &Place<'_>, report: &mut Report<'_>) -> Self {
         let mut mask = Self { text: without_controls(place.text), marks: Marks::default(), exhausted: false };
         if !block::may_hold(place.text) && !inline::may_hold(place.text) {
             return mask;
         }
+        let changes_lines = block::may_hold(place.text);
         for pass in 0..=MAX_PASSES {
-            let events = mask.events();
-            let blocks = block::find(place, &mask, &events);
+            // Both passes see each event as it comes, so that none is kept. What the inline pass finds counts only
+            // if no block changes any more.
+            let mut blocks = block::Finder::new(place, &mask);
+            let mut inlines = inline::Finder::new(place, &mask);
+            for (event, range) in Parser::new_ext(&mask.text, OPTIONS).into_offset_iter() {
+                if changes_lines {
+                    blocks.see(&event, &range);
+                }
+                inlines.see(&event, &range);
+            }
+            let blocks = blocks.finish();
+            let (mut found, findings) = inlines.finish();
             let last = blocks.is_empty() || pass == MAX_PASSES;
-            let exhausted = last && !blocks.is_empty();
-            let found = if last { inline::find(place, &mask, &events, report) } else { blocks };
-            drop(events);
-            mask.exhausted = exhausted;
+            mask.exhausted = last && !blocks.is_empty();
+            if last {
+                findings.into_iter().for_each(|(code, range, message)| report(code, range, message));
+            } else {
+                found = blocks;
+            }
             mask.cover(place, found);
             if last {
                 break;
@@ -151,7 +169,7 @@ fn replace(source: &[u8], mask: &mut [u8], inert: u8) {
 
 /// A copy without control characters, which end an address and, as white space, change flanking.
 fn without_controls(text: &str) -> String {
-    if text.bytes().any(is_control) {
+    if bytes::position(text.as_bytes(), is_control).is_some() {
         text.replace(|c: char| c.is_ascii() && is_control(c as u8), "\"")
     } else {
         text.to_owned()

@@ -1,0 +1,10 @@
+//! The command as its users meet it: what it is given, what it prints, what it writes, how it ends. What is in the
+//! files, the package `chapbook-tests` looks at.
+#![allow(clippy::disallowed_methods, reason = "tests of a command write and read files")]
+
+mod bad_input;
+mod build;
+mod place;
+mod project;
+mod run;
+mod wrong_use;

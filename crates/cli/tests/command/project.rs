@@ -1,0 +1,93 @@
+//! A book of several files, and where its outputs go.
+
+use crate::run::{Folder, PLAIN};
+
+const PROJECT: &str = r#"
+files = ["one.md", { part = "The Second Part" }, "two.md"]
+
+[metadata]
+title = "A book"
+language = "en"
+authors = ["A. Author"]
+
+[output]
+epub = { path = "made/the-book.epub" }
+pdf = {}
+"#;
+
+fn book(name: &str) -> Folder {
+    let folder = Folder::with(name, "chapbook.toml", PROJECT);
+    folder.write("one.md", "# One\n\nText of the first file.\n");
+    folder.write("two.md", "# Two\n\nText of the second file.\n");
+    folder
+}
+
+#[test]
+fn the_project_of_the_folder_is_built() {
+    let folder = book("project");
+    let run = folder.run(&["build"]).ends(0);
+    assert_eq!(run.err, "");
+    // One output has a path of its own, the other the usual place and the project file's name.
+    assert_eq!(folder.names("made"), ["made/the-book.epub"]);
+    assert_eq!(folder.names("build"), ["build/chapbook.pdf"]);
+}
+
+#[test]
+fn a_folder_that_is_asked_for_goes_before_the_paths() {
+    let folder = book("project-o");
+    folder.run(&["build", "chapbook.toml", "-o", "out"]).ends(0);
+    let mut names = folder.names("out");
+    names.sort();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.iter().all(|name| name.ends_with(".epub") || name.ends_with(".pdf")), "{names:?}");
+    assert_eq!(folder.names("made"), Vec::<String>::new());
+}
+
+#[test]
+fn formats_that_are_asked_for_go_before_those_of_the_project() {
+    let folder = book("project-to");
+    folder.run(&["build", "--to", "docx"]).ends(0);
+    assert_eq!(folder.names("build"), ["build/chapbook.docx"]);
+    assert_eq!(folder.names("made"), Vec::<String>::new());
+}
+
+#[test]
+fn a_fault_in_a_chapter_names_its_file() {
+    let folder = book("project-fault");
+    folder.write("two.md", "# Two\n\nSee @fig-nowhere.\n");
+    folder.run(&["build"]).ends(1).says("--> two.md:3:5");
+    assert_eq!(folder.names("made"), Vec::<String>::new());
+    std::fs::remove_file(folder.path("two.md")).unwrap();
+    folder.run(&["build"]).ends(1).says("error[project-path]").says("--> chapbook.toml:2:").says("two.md");
+}
+
+#[test]
+fn a_project_that_does_not_parse_or_leaves_its_folder() {
+    let folder = book("project-broken");
+    folder.write("chapbook.toml", "files = [\n");
+    folder.run(&["build"]).ends(1).says("error[project-syntax]").says("--> chapbook.toml:");
+    folder.write("chapbook.toml", "files = [\"../one.md\", \"/etc/hostname\"]\n");
+    let run = folder.run(&["build"]).ends(1);
+    assert_eq!(run.err.matches("error[project-path]").count(), 2, "{}", run.err);
+    folder.write("chapbook.toml", format!("{PROJECT}docx = {{ path = \"../out.docx\" }}\n"));
+    folder.run(&["build"]).ends(1).says("error[project-path]").says("../out.docx");
+    assert!(!folder.path("../out.docx").exists());
+}
+
+#[test]
+fn an_unknown_key_names_the_nearest_one() {
+    let folder = book("project-key");
+    folder.write("chapbook.toml", PROJECT.replace("files =", "theem = \"article\"\nfiles ="));
+    folder.run(&["build"]).ends(0).says("warning[unknown-key]").says("theme");
+}
+
+#[test]
+fn a_theme_of_the_projects_own_is_read() {
+    let folder = Folder::with("theme", "a.md", PLAIN);
+    folder.write("own/theme.toml", "inherits = \"article\"\n[page]\nwidth = \"148mm\"\nheight = \"210mm\"\n");
+    folder.run(&["build", "a.md", "--to", "pdf", "--theme", "own"]).ends(0);
+    folder.run(&["build", "a.md", "--to", "pdf", "-o", "usual"]).ends(0);
+    assert!(folder.read("build/a.pdf") != folder.read("usual/a.pdf"));
+    folder.write("own/theme.toml", "inherits = \"article\"\n[page\n");
+    folder.run(&["build", "a.md", "--theme", "own"]).ends(1).says("theme");
+}

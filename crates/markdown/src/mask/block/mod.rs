@@ -1,0 +1,323 @@
+//! The block passes: div fences, list markers, captions that touch a table, bodies of display mathematics.
+//!
+//! Only the parse knows where a line begins inside its containers. Candidates are therefore the first events
+//! after the start of a paragraph, an item or a table row, and after a line end inside a paragraph: there, and
+//! only there, a line of a block starts.
+
+mod definitions;
+mod lines;
+mod math;
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+
+use super::marks::{Mark, MarkKind};
+use super::{Mask, fences, markers};
+use crate::attributes;
+use crate::place::Place;
+use definitions::Term;
+use lines::line_starts;
+pub(crate) use lines::{caption_marker, may_hold, strip_quotes};
+
+/// Where in its block a candidate stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Position {
+    /// A block begins here.
+    First,
+    /// A further line of a paragraph.
+    Further,
+    /// A row of a table begins here.
+    Row,
+}
+
+/// The containers that matter to a line's prefix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Container {
+    Quote,
+    Item,
+    /// An item whose bullet is the colon of a definition.
+    Definition,
+    Other,
+}
+
+/// One pass: it sees the events of the mask one by one.
+pub(super) struct Finder<'p, 'm> {
+    place: &'p Place<'p>,
+    mask: &'m Mask,
+    /// What the next event begins, if it begins anything.
+    pending: Option<Position>,
+    containers: Vec<Container>,
+    quotes: usize,
+    /// Where the paragraph at hand begins.
+    leaf: usize,
+    /// Whether a definition may follow the last block, as its term or as another definition.
+    term: Term,
+    /// Where the paragraph begins that a definition was found in.
+    defined: Option<usize>,
+    /// Nothing is looked for before this offset.
+    done: usize,
+    found: Vec<Mark>,
+}
+
+impl<'p, 'm> Finder<'p, 'm> {
+    /// A pass over the mask's events.
+    pub(super) fn new(place: &'p Place<'p>, mask: &'m Mask) -> Self {
+        Finder {
+            place,
+            mask,
+            pending: None,
+            containers: Vec::new(),
+            quotes: 0,
+            leaf: 0,
+            term: Term::None,
+            defined: None,
+            done: 0,
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks at the next event.
+    pub(super) fn see(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => match tag {
+                Tag::Paragraph => self.pending = Some(Position::First),
+                // Only a setext heading's lines are a paragraph's (CommonMark 0.31, 4.3).
+                Tag::Heading { .. } => {
+                    self.term = Term::None;
+                    self.pending = (self.place.byte(range.start) != b'#').then_some(Position::First);
+                }
+                Tag::BlockQuote(_) => self.enter(Container::Quote),
+                Tag::Item => {
+                    let kind = self.kind_of_item(range.start);
+                    self.enter(kind);
+                    self.pending = Some(Position::First);
+                }
+                Tag::FootnoteDefinition(_) | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+                    self.enter(Container::Other);
+                    self.pending = Some(Position::First);
+                }
+                Tag::TableRow => self.pending = Some(Position::Row),
+                // Until its marker is masked, a further paragraph of a definition is indented code.
+                Tag::CodeBlock(CodeBlockKind::Indented) => self.pending = None,
+                Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                    self.term = Term::None;
+                    self.pending = None;
+                }
+                Tag::List(_) | Tag::DefinitionList | Tag::Table(_) => self.term = Term::None,
+                Tag::TableHead | Tag::TableCell => {}
+                Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. } => {
+                    let position = self.pending.take();
+                    self.candidate(position, range.start)
+                }
+            },
+            Event::End(end) => match end {
+                TagEnd::BlockQuote(_)
+                | TagEnd::Item
+                | TagEnd::FootnoteDefinition
+                | TagEnd::DefinitionListTitle
+                | TagEnd::DefinitionListDefinition => {
+                    self.leave();
+                    self.pending = Some(Position::First);
+                }
+                TagEnd::Paragraph => {
+                    self.end_paragraph(range.clone());
+                    self.pending = Some(Position::First);
+                }
+                TagEnd::Heading(_)
+                | TagEnd::CodeBlock
+                | TagEnd::HtmlBlock
+                | TagEnd::List(_)
+                | TagEnd::DefinitionList
+                | TagEnd::Table
+                | TagEnd::TableRow
+                | TagEnd::TableHead
+                // In a tight item, text after a block begins a paragraph without saying so.
+                | TagEnd::MetadataBlock(_) => self.pending = Some(Position::First),
+                TagEnd::TableCell
+                | TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript
+                | TagEnd::Link
+                | TagEnd::Image => {}
+            },
+            Event::SoftBreak | Event::HardBreak => self.pending = Some(Position::Further),
+            Event::TaskListMarker(_) => self.pending = None,
+            Event::Text(_)
+            | Event::Code(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_) => {
+                let position = self.pending.take();
+                self.candidate(position, range.start)
+            }
+            Event::Rule => {
+                self.term = Term::None;
+                self.pending = Some(Position::First);
+            }
+        }
+    }
+
+    /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
+    pub(super) fn finish(self) -> Vec<Mark> {
+        let Finder { mask, mut found, .. } = self;
+        found.retain(|mark| mask.marks.overlapping(mark.range.clone()).next().is_none());
+        found
+    }
+
+    fn enter(&mut self, container: Container) {
+        self.term = Term::None;
+        self.quotes += usize::from(container == Container::Quote);
+        self.containers.push(container);
+    }
+
+    fn leave(&mut self) {
+        let left = self.containers.pop();
+        self.quotes -= usize::from(left == Some(Container::Quote));
+        let defined = left == Some(Container::Definition);
+        self.term = if defined { Term::Defined(self.containers.len()) } else { Term::None };
+    }
+
+    fn candidate(&mut self, position: Option<Position>, at: usize) {
+        let Some(position) = position else { return };
+        if position != Position::Further {
+            self.leaf = at;
+        }
+        if at < self.done || self.place.after_backslash(at) || self.mask.marks.at(at).is_some() {
+            return;
+        }
+        let first = self.place.byte(at);
+        if matches!(first, b':' | b'T' | b't') && position == Position::Row {
+            self.row(at);
+        } else if first == b':' {
+            self.colon(position, at);
+        } else if matches!(first, b'T' | b't') {
+            self.table_word(position, at);
+        } else if first == b'$' {
+            self.mathematics(at);
+        } else if first == b'[' && position == Position::First {
+            self.definition_attributes(at);
+        } else if matches!(first, b'(' | b'#') || first.is_ascii_alphabetic() {
+            self.markers(position, at);
+        }
+    }
+
+    fn mark(&mut self, range: Range<usize>, kind: MarkKind) {
+        self.done = range.end;
+        self.found.push(Mark { range, kind });
+    }
+
+    /// A div fence: the line, without the white space at its end.
+    fn fence(&mut self, at: usize) -> bool {
+        let line = self.place.rest_of_line(at);
+        match fences::read(line) {
+            Some(fences::Fence::Open(_) | fences::Fence::Close) => {
+                self.mark(at..at + line.trim_end().len(), MarkKind::Fence);
+                true
+            }
+            // The tree pass says that it opens nothing.
+            Some(fences::Fence::Stray) => true,
+            None => false,
+        }
+    }
+
+    /// One list marker, and further ones directly after it: `(1) a. text`.
+    fn markers(&mut self, position: Position, at: usize) {
+        if position == Position::Row || (position == Position::Further && !self.is_lazy(at)) {
+            return;
+        }
+        let mut at = at;
+        let mut rest = self.place.rest_of_line(at);
+        while let Some(marker) = markers::fancy(rest) {
+            self.mark(at..at + marker.len, MarkKind::Marker);
+            let after = &rest[marker.len..];
+            let text = after.trim_start_matches(' ');
+            let spaces = after.len() - text.len();
+            at += marker.len + spaces;
+            rest = text;
+            // From five spaces on the item begins with indented code (CommonMark 0.31, 5.2).
+            if spaces > 4 || self.mask.marks.at(at).is_some() {
+                return;
+            }
+            if self.place.byte(at) == b':' && self.fence(at) {
+                return;
+            }
+        }
+    }
+
+    /// Whether a further line stands left of its item's text: there the item ends if a marker stands there.
+    /// Anywhere else a letter never interrupts a paragraph.
+    fn is_lazy(&self, at: usize) -> bool {
+        self.containers.last() == Some(&Container::Item) && self.place.column(at) < self.place.column(self.leaf)
+    }
+
+    fn row(&mut self, at: usize) {
+        if self.fence(at) {
+            return;
+        }
+        self.caption_in_row(at);
+    }
+
+    fn colon(&mut self, position: Position, at: usize) {
+        if self.fence(at) || self.caption_before_table(at) {
+            return;
+        }
+        if caption_marker(self.place.rest_of_line(at)).is_some() && self.is_definition(position, at) {
+            self.defined = Some(self.leaf);
+            self.mark(at..at + 1, MarkKind::Definition);
+            // What follows the colon is looked at in the next pass.
+            self.done = at + self.place.rest_of_line(at).len();
+        }
+    }
+
+    /// `Table: Caption`, or `t. item`.
+    fn table_word(&mut self, position: Position, at: usize) {
+        if self.caption_before_table(at) {
+            return;
+        }
+        self.markers(position, at);
+    }
+
+    /// `: Caption` directly under a table, which pulldown-cmark takes for a row.
+    fn caption_in_row(&mut self, at: usize) {
+        if let Some(len) = caption_marker(self.place.rest_of_line(at)) {
+            self.mark(at..at + len, MarkKind::Caption);
+        }
+    }
+
+    /// `: Caption` directly above a table, which would keep the table from beginning.
+    fn caption_before_table(&mut self, at: usize) -> bool {
+        let line = self.place.rest_of_line(at);
+        let Some(len) = caption_marker(line) else { return false };
+        let mut next = line_starts(self.place, at);
+        let (Some(head), Some(delimiters)) = (next.next(), next.next()) else { return false };
+        let is_table = self.is_table(head, delimiters);
+        if is_table {
+            self.mark(at..at + len, MarkKind::Caption);
+        }
+        is_table
+    }
+
+    /// `[x]: target {.class}`: the braces would undo the definition for every use of it.
+    fn definition_attributes(&mut self, at: usize) {
+        let line = self.place.rest_of_line(at).trim_end();
+        if !line.ends_with('}') || line.starts_with("[^") {
+            return;
+        }
+        let Some(target) = line.find("]: ") else { return };
+        let Some(open) = line[target..].rfind(" {").map(|i| target + i + 1) else { return };
+        if attributes::read(&line[open..]).is_some_and(|braces| braces.len == line.len() - open) {
+            self.mark(at + open..at + line.len(), MarkKind::DefinitionAttributes);
+        }
+    }
+}
