@@ -108,7 +108,7 @@ codes! {
     MISSING_FONT "missing-font" Warning "A font family of the theme is not at hand; another serves."
 
     // Outputs.
-    OVERFULL_LINE "overfull-line" Warning "A line is wider than its measure."
+    OVERFULL_LINE "overfull-line" Warning "A word, or words tied together, are wider than a line."
     NOT_ACCESSIBLE "not-accessible" Warning "The document does not meet PDF/UA-1, and the file does not claim it."
     LINK_DROPPED "link-dropped" Loss "A link to a file outside the document, or of a scheme that is not safe, keeps its text and loses its target."
     IMAGE_SIZE "image-size" Warning "A width or height is no length and no percentage; the image keeps its own size."

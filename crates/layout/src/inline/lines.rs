@@ -7,7 +7,7 @@ use chapbook_theme::Align;
 use chapbook_values::Length;
 
 use super::linebreak::{INFINITE, Pass, break_lines};
-use super::points::{Choice, Place, points};
+use super::points::{ANYWHERE, Choice, Place, points};
 use super::tokens::tokenise;
 use super::{Geometry, Line, Paragraph, Token, TokenKind};
 use crate::shape::Shaper;
@@ -80,7 +80,8 @@ impl Setter<'_, '_, '_> {
             let first = self.tokens.get(range.start).map_or(0, |token| token.start);
             let end = self.tokens.get(range.end.wrapping_sub(1)).map_or(first, |token| token.end).max(first);
             let token = u32::try_from(range.end).unwrap_or(u32::MAX);
-            return vec![Ending { place: Place { end, next: end, token, hyphen: false }, over: Length::ZERO }];
+            let place = Place { end, next: end, token, hyphen: false };
+            return vec![Ending { place, over: Length::ZERO, torn: false }];
         }
         let ragged = if plain.justify { 0 } else { self.em() * RAGGED };
         let hyphens = Choice { hyphens: self.geometry.hyphenate, ..plain };
@@ -103,8 +104,12 @@ impl Setter<'_, '_, '_> {
                 points(self.shaper, self.paragraph, (self.tokens, self.inner), range.clone(), choice);
             if let Some(ends) = break_lines(&points, width, pass) {
                 let starts = std::iter::once(0).chain(ends.iter().copied());
-                let over = |(from, to): (usize, &usize)| Length::scaled(points[from].over(&points[*to], width));
-                return starts.zip(&ends).map(|pair| Ending { place: places[*pair.1], over: over(pair) }).collect();
+                let ending = |(from, to): (usize, &usize)| Ending {
+                    place: places[*to],
+                    over: Length::scaled(points[from].over(&points[*to], width)),
+                    torn: points[*to].penalty >= ANYWHERE,
+                };
+                return starts.zip(&ends).map(ending).collect();
             }
         }
         // The last pass keeps a way open whatever comes; without tokens there is no line at all.
@@ -114,7 +119,7 @@ impl Setter<'_, '_, '_> {
     fn add_lines(&mut self, lines: &mut Vec<Line>, first: usize, endings: &[Ending]) {
         let mut token = number(first);
         let mut start = self.tokens.get(first).map_or(0, |token| token.start);
-        for (i, Ending { place, over: _ }) in endings.iter().enumerate() {
+        for (i, Ending { place, over: _, torn: _ }) in endings.iter().enumerate() {
             let inside = self.tokens.get(place.token as usize).is_some_and(|token| token.start < place.next);
             let line = Line {
                 start,
@@ -141,21 +146,26 @@ impl Setter<'_, '_, '_> {
         Line { height: line.height + extra, baseline: line.baseline + extra, ..line }
     }
 
-    /// Reports lines that are wider than the measure though their spaces shrink.
+    /// Reports lines that are wider than the measure though their spaces shrink, and the first that is not only because
+    /// it ends where no rule lets it.
     fn report(&self, endings: &[Ending], lines: &[Line], diagnostics: &mut Vec<Diagnostic>) {
-        for (Ending { place: _, over }, line) in endings.iter().zip(lines) {
+        let mut torn = false;
+        for (ending, line) in endings.iter().zip(lines) {
             // Half a point is nothing that anybody sees.
-            if *over <= Length::millipoints(500) {
+            let message = if ending.over > Length::millipoints(500) {
+                format!("a line is {} wider than its measure; it stands out into the margin", ending.over)
+            } else if ending.torn && !torn {
+                torn = true;
+                "a word, or words tied together, are wider than a line; they are broken where they have to be"
+                    .to_owned()
+            } else {
                 continue;
-            }
+            };
             let tokens = &self.tokens[line.tokens.0 as usize..line.tokens.1 as usize];
             let segments = tokens.iter().filter_map(|token| self.paragraph.segments.get(token.segment as usize));
             let span = segments.fold(Span::NONE, |span, segment| span.to(segment.span));
-            let message = format!("a line is {over} wider than its measure; it stands out into the margin");
-            diagnostics.push(
-                Diagnostic::new(&codes::OVERFULL_LINE, span, message)
-                    .hint("put a soft hyphen into its longest word, or reword it"),
-            );
+            let hint = "put soft hyphens into the word, untie the words, or reword the line";
+            diagnostics.push(Diagnostic::new(&codes::OVERFULL_LINE, span, message).hint(hint));
         }
     }
 }
@@ -164,6 +174,8 @@ impl Setter<'_, '_, '_> {
 struct Ending {
     place: Place,
     over: Length,
+    /// Whether it ends where no rule lets a line end.
+    torn: bool,
 }
 
 /// Breaks a line of code: at a space if one fits, else anywhere, and never stretched. Every line after the first is

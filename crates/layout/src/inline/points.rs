@@ -37,7 +37,7 @@ const HYPHEN: i32 = 50;
 const OWN_HYPHEN: i32 = 50;
 const WITHIN: i32 = 20;
 /// What it costs to break a word where no rule allows it.
-const ANYWHERE: i32 = 5_000;
+pub(super) const ANYWHERE: i32 = 5_000;
 
 /// The points of a range of tokens, the first one its start and the last one its end.
 pub(super) fn points(
