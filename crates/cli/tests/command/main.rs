@@ -1,5 +1,6 @@
 //! The command as its users meet it: what it is given, what it prints, what it writes, how it ends. What is in the
 //! files, the package `chapbook-tests` looks at.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, reason = "tests of a command write and read files")]
 
 mod bad_input;

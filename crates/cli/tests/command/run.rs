@@ -125,7 +125,7 @@ impl Run {
 
     /// Asserts that nothing panicked.
     #[track_caller]
-    pub(crate) fn is_calm(self) -> Self {
+    pub(crate) fn calm(self) -> Self {
         assert!(!self.err.contains("panicked"), "{}", self.err);
         assert!(matches!(self.code, Some(0..=3 | 5)), "{self:#?}");
         self
