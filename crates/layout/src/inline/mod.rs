@@ -9,6 +9,8 @@ mod linebreak;
 mod lines;
 mod place;
 mod points;
+mod strips;
+mod tail;
 mod tokens;
 
 pub(crate) use collect::{Collector, NO_NODE, is_mixed, marker_look};

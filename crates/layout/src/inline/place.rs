@@ -1,36 +1,36 @@
 //! One line is set on its page: words and spaces get their places, and become runs of glyphs.
 
-use chapbook_assets::FaceId;
-use chapbook_frame::{Area, Artifact, Glyph, GlyphRun, Owner};
-use chapbook_source::Span;
+use chapbook_frame::{Area, GlyphRun};
 use chapbook_theme::Align;
 use chapbook_values::{Color, Length};
 
+use super::strips::{Strip, strips};
+use super::tail::{tail, turnover_mark};
 use super::{Line, Segment, Text, TokenKind, bidi, justify};
 use crate::fonts::scaled;
 use crate::shape::{HYPHEN, Shaper, WordId};
 use crate::sheet::Sheet;
-use crate::style::{StyleId, TextStyle};
+use crate::style::TextStyle;
 
 /// A part of a line that is drawn as one or not at all.
 #[derive(Clone, Copy)]
-struct Part {
-    kind: PartKind,
-    segment: usize,
-    level: u8,
+pub(super) struct Part {
+    pub(super) kind: PartKind,
+    pub(super) segment: usize,
+    pub(super) level: u8,
     /// Its bytes in the paragraph.
-    start: u32,
-    end: u32,
-    width: Length,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) width: Length,
     /// Added to its last glyph's advance: a space that is stretched.
-    extra: Length,
-    x: Length,
+    pub(super) extra: Length,
+    pub(super) x: Length,
     /// At the line's end, past the measure.
-    trailing: bool,
+    pub(super) trailing: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum PartKind {
+pub(super) enum PartKind {
     Word(WordId),
     /// A word that ends in a hyphen that the break made.
     Hyphenated(WordId),
@@ -196,15 +196,6 @@ fn run_end(parts: &[Part]) -> usize {
     end
 }
 
-/// A stretch of a run in one face.
-struct Strip {
-    face: FaceId,
-    text: String,
-    glyphs: Vec<Glyph>,
-    x: Length,
-    width: Length,
-}
-
 fn draw(shaper: &Shaper<'_>, text: &Text, run: &[Part], baseline: Length, sheet: &mut Sheet<'_>) {
     let segment = &text.paragraph.segments[run[0].segment];
     let style = shaper.style(segment.style).clone();
@@ -216,8 +207,7 @@ fn draw(shaper: &Shaper<'_>, text: &Text, run: &[Part], baseline: Length, sheet:
         marks_behind(shaper, &style, segment, (x, baseline, width), sheet);
     }
     let language = (style.language.0 != 0).then(|| shaper.language(style.language).clone());
-    for strip in strips(shaper, text, run, rtl, &style) {
-        let Strip { face, text, glyphs, x, width: _ } = strip;
+    for Strip { face, text, glyphs, x } in strips(shaper, text, run, rtl) {
         let face = sheet.face_index(face);
         let run = GlyphRun {
             face,
@@ -235,96 +225,6 @@ fn draw(shaper: &Shaper<'_>, text: &Text, run: &[Part], baseline: Length, sheet:
     if width > Length::ZERO {
         marks_before(shaper, &style, (x, baseline, width), sheet);
     }
-}
-
-/// Divides a run by face, in logical order. Nearly always there is one.
-fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool, style: &TextStyle) -> Vec<Strip> {
-    let mut strips: Vec<Strip> = Vec::new();
-    for part in run {
-        let (id, own) = match part.kind {
-            PartKind::Word(id) | PartKind::Space(id) => {
-                (id, &text.paragraph.text[part.start as usize..part.end as usize])
-            }
-            PartKind::Hyphenated(id) => (id, &text.paragraph.text[part.start as usize..part.end as usize]),
-            PartKind::End(id) => (id, " "),
-            PartKind::Object(_) => continue,
-        };
-        let word = shaper.word(id);
-        let mut pieces: Vec<(FaceId, &[Glyph])> = Vec::with_capacity(1);
-        let mut from = 0;
-        for (face, to) in &word.faces {
-            pieces.push((*face, &word.glyphs[from as usize..*to as usize]));
-            from = *to;
-        }
-        let glyphs_width: Length = word.glyphs.iter().map(|glyph| glyph.advance).sum();
-        // In a word that runs from right to left the last face comes first in reading.
-        let mut x = if rtl { part.x + glyphs_width } else { part.x };
-        if rtl {
-            pieces.reverse();
-        }
-        let count = pieces.len();
-        if count == 0 {
-            // A word of nothing but joiners: its characters go with what stands beside it.
-            if let Some(strip) = strips.last_mut() {
-                strip.text.push_str(own);
-            }
-            continue;
-        }
-        let mut taken = 0usize;
-        for (i, (face, glyphs)) in pieces.into_iter().enumerate() {
-            let is_last = i + 1 == count;
-            let end = if is_last {
-                own.len()
-            } else {
-                glyphs.iter().map(|glyph| glyph.end as usize).max().unwrap_or(taken).clamp(taken, own.len())
-            };
-            let width: Length = glyphs.iter().map(|glyph| glyph.advance).sum();
-            let extra = if is_last { part.extra } else { Length::ZERO };
-            if rtl {
-                x -= width;
-            }
-            let strip = match strips.last_mut() {
-                Some(last) if last.face == face => last,
-                Some(_) | None => {
-                    strips.push(Strip { face, text: String::new(), glyphs: Vec::new(), x, width: Length::ZERO });
-                    strips.last_mut().expect("it was just pushed")
-                }
-            };
-            let base = strip.text.len() as i64 - taken as i64;
-            strip.text.push_str(&own[taken..end]);
-            let hyphenated = is_last && matches!(part.kind, PartKind::Hyphenated(_));
-            if hyphenated {
-                strip.text.push('\u{AD}');
-            }
-            let shifted = glyphs.iter().enumerate().map(|(n, glyph)| {
-                // The hyphen is one byte as it is shaped and two as it is read: U+00AD.
-                let wider = u32::from(hyphenated && glyph.end as usize > own.len());
-                let byte = |at: u32| u32::try_from(i64::from(at) + base).unwrap_or(0);
-                let stretched = if n + 1 == glyphs.len() { extra } else { Length::ZERO };
-                Glyph {
-                    advance: glyph.advance + stretched,
-                    start: byte(glyph.start),
-                    end: byte(glyph.end) + wider,
-                    ..*glyph
-                }
-            });
-            if rtl {
-                let new: Vec<Glyph> = shifted.collect();
-                strip.glyphs.splice(0..0, new);
-                strip.x = if extra == Length::ZERO { x } else { part.x };
-            } else {
-                strip.glyphs.extend(shifted);
-                x += width + extra;
-            }
-            strip.width += width + extra;
-            taken = end;
-        }
-    }
-    debug_assert!(
-        strips.iter().all(|strip| strip.width == strip.glyphs.iter().map(|g| g.advance).sum())
-            || style.size < Length::ZERO
-    );
-    strips
 }
 
 fn marks_behind(
@@ -379,113 +279,4 @@ fn picture(text: &Text, part: &Part, number: u32, baseline: Length, sheet: &mut 
         sheet.link(link, area);
     }
     sheet.picture(segment.owner, segment.span, area, object.image);
-}
-
-/// The mark before the rest of a long line of code, if the face has one.
-fn turnover_mark(shaper: &mut Shaper<'_>, style: StyleId, (x, y): (Length, Length), sheet: &mut Sheet<'_>) {
-    const MARK: char = '↪';
-    let face = shaper.style(style).face;
-    if !shaper.faces.covers(face, MARK) {
-        return;
-    }
-    let id = shaper.shape(style, "↪", false, Span::NONE);
-    artifact_run(shaper, style, id, "↪", (x, y), sheet);
-}
-
-fn artifact_run(
-    shaper: &Shaper<'_>,
-    style: StyleId,
-    id: WordId,
-    text: &str,
-    (x, y): (Length, Length),
-    sheet: &mut Sheet<'_>,
-) {
-    let word = shaper.word(id);
-    let Some((face, _)) = word.faces.first() else { return };
-    let style = shaper.style(style);
-    let run = GlyphRun {
-        face: sheet.face_index(*face),
-        size: style.size,
-        x,
-        y,
-        color: style.color,
-        text: text.into(),
-        glyphs: word.glyphs.clone(),
-        language: None,
-        rtl: false,
-    };
-    sheet.glyphs(Owner::Artifact(Artifact::Layout), Span::NONE, run);
-}
-
-/// The dots and the page number at the end of an entry of a table of contents.
-fn tail(
-    shaper: &mut Shaper<'_>,
-    text: &Text,
-    label: &str,
-    (left, edge, baseline): (Length, Length, Length),
-    sheet: &mut Sheet<'_>,
-) {
-    let Some(tail) = text.tail else { return };
-    let geometry = &text.geometry;
-    let size = shaper.style(tail.style).size;
-    let number = shaper.shape(tail.style, label, false, Span::NONE);
-    let width = shaper.word(number).width;
-    // The text keeps clear of the numbers; they stand outside its measure, at the edge of the page's text.
-    let outer =
-        if geometry.rtl { left + geometry.x - tail.room } else { left + geometry.x + geometry.width + tail.room };
-    let x = if geometry.rtl { outer } else { outer - width };
-    let gap = size.scale(1, 2);
-    let (from, to) = if geometry.rtl { (x + width + gap, edge - gap) } else { (edge + gap, x - gap) };
-    leader(shaper, tail.style, (from, to, outer), baseline, sheet);
-    let style = shaper.style(tail.style).clone();
-    let word = shaper.word(number);
-    let Some((face, _)) = word.faces.first() else { return };
-    let run = GlyphRun {
-        face: sheet.face_index(*face),
-        size: style.size,
-        x,
-        y: baseline,
-        color: style.color,
-        text: label.into(),
-        glyphs: word.glyphs.clone(),
-        language: None,
-        rtl: false,
-    };
-    if let Some(link) = tail.link {
-        let area = Area { x, y: baseline - size, width, height: size.scale(5, 4) };
-        sheet.link(link, area);
-    }
-    sheet.glyphs(tail.owner, Span::NONE, run);
-}
-
-/// Dots on a grid that is counted from the outer edge, so that they stand in columns down the page.
-fn leader(
-    shaper: &mut Shaper<'_>,
-    style: StyleId,
-    (from, to, outer): (Length, Length, Length),
-    baseline: Length,
-    sheet: &mut Sheet<'_>,
-) {
-    let dot = shaper.shape(style, ".", false, Span::NONE);
-    let pitch = shaper.style(style).size.scale(9, 20);
-    let step = pitch.to_scaled().max(1);
-    // The first place on the grid that is not before `from`, and how many there are before `to`.
-    let ahead = (outer - from).to_scaled().div_euclid(step);
-    let first = outer - pitch * ahead;
-    let count = ((to - first).to_scaled().div_euclid(step)).min(1_000);
-    let word = shaper.word(dot);
-    let (Some((face, _)), Some(glyph), true) = (word.faces.first(), word.glyphs.first(), count > 1) else { return };
-    let count = u32::try_from(count).unwrap_or(0);
-    let run = GlyphRun {
-        face: sheet.face_index(*face),
-        size: shaper.style(style).size,
-        x: first,
-        y: baseline,
-        color: shaper.style(style).color,
-        text: ".".repeat(count as usize).into(),
-        glyphs: (0..count).map(|n| Glyph { advance: pitch, start: n, end: n + 1, ..*glyph }).collect(),
-        language: None,
-        rtl: false,
-    };
-    sheet.glyphs(Owner::Artifact(Artifact::Layout), Span::NONE, run);
 }

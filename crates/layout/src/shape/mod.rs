@@ -1,14 +1,21 @@
 //! Words become glyphs, each word once. What stands between words, and where a line ends, is decided elsewhere.
 
+mod cuts;
+mod index;
+mod styles;
+
+pub(crate) use cuts::Cut;
+
 use chapbook_assets::FaceId;
 use chapbook_frame::Glyph;
 use chapbook_source::Span;
-use chapbook_theme::{Family, TextDefaults};
+use chapbook_theme::TextDefaults;
 use chapbook_values::{Language, Length};
 use harfrust::{Buffer, BufferFlags, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 
+use self::index::{Index, hash};
 use crate::fonts::{Faces, is_ignorable, scaled};
-use crate::style::{Features, LanguageId, Look, Position, StyleId, TextStyle};
+use crate::style::{Features, LanguageId, Look, StyleId, TextStyle};
 
 /// Shapes words and keeps them: a word that recurs in a style is shaped once.
 pub(crate) struct Shaper<'a> {
@@ -42,19 +49,6 @@ pub(crate) struct Word {
     cuts: Option<Box<[Cut]>>,
 }
 
-/// A place where a word may be divided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cut {
-    /// The offset in the word.
-    pub(crate) at: u32,
-    /// The width of the undivided word up to there.
-    pub(crate) prefix: Length,
-    /// How much wider the first part is when the line ends there, hyphen included.
-    pub(crate) pre: Length,
-    /// How much wider the second part is at the start of a line.
-    pub(crate) post: Length,
-}
-
 #[derive(PartialEq, Eq)]
 struct PlanKey {
     face: FaceId,
@@ -66,17 +60,6 @@ struct PlanKey {
 
 /// The character that is printed at a break within a word.
 pub(crate) const HYPHEN: char = '-';
-
-/// Above so many bytes, what a cut does to kerning is not looked at: such words are addresses and noise, and shaping
-/// both sides of every cut would take time with the square of their length.
-const LONG: usize = 64;
-
-/// Small capitals of a face that has none, as a share of the size: the usual height of small letters.
-const SMALL_CAPS: (i64, i64) = (78, 100);
-/// Superior and inferior figures of a face that has none: their size, and how far they are moved.
-const RAISED: (i64, i64) = (64, 100);
-const SUPERIOR_SHIFT: (i64, i64) = (34, 100);
-const INFERIOR_SHIFT: (i64, i64) = (-16, 100);
 
 impl<'a> Shaper<'a> {
     pub(crate) fn new(faces: Faces<'a>, text: &TextDefaults, language: &Language) -> Self {
@@ -119,100 +102,9 @@ impl<'a> Shaper<'a> {
         &self.words[id.0 as usize]
     }
 
-    /// The style that prints a look on the line; raised and lowered text is [`style_for`](Self::style_for)'s.
-    pub(crate) fn plain_style(&mut self, look: &Look) -> StyleId {
-        self.resolve(look, false)
-    }
-
-    /// The style that prints this text in this look: with the face's own superior figures or small capitals if it
-    /// has one for every character, else with reduced ones.
-    pub(crate) fn style_for(&mut self, look: &Look, text: &str) -> StyleId {
-        match look.position {
-            Position::Line => self.resolve(look, false),
-            Position::Superior | Position::Inferior => {
-                let own = self.resolve(look, false);
-                let line = self.resolve(&Look { position: Position::Line, ..look.clone() }, false);
-                if self.differs(own, line, text) { own } else { self.resolve(look, true) }
-            }
-        }
-    }
-
-    /// Whether the face of a look has small capitals.
-    pub(crate) fn has_small_caps(&mut self, look: &Look) -> bool {
-        let with = self.resolve(&Look { small_caps: true, position: Position::Line, ..look.clone() }, false);
-        let without = self.resolve(&Look { small_caps: false, position: Position::Line, ..look.clone() }, false);
-        self.differs(with, without, "a")
-    }
-
-    /// The style that prints small letters as reduced capitals.
-    pub(crate) fn reduced_capitals(&mut self, look: &Look) -> StyleId {
-        let size = look.size.scale(SMALL_CAPS.0, SMALL_CAPS.1);
-        let base = self.resolve(&Look { small_caps: false, size, ..look.clone() }, false);
-        let style = TextStyle { capitals: true, ..self.style(base).clone() };
-        self.intern_style(style)
-    }
-
-    /// Whether two styles of one face give every character of a text another glyph.
-    fn differs(&mut self, a: StyleId, b: StyleId, text: &str) -> bool {
-        let mut bytes = [0; 4];
-        text.chars().filter(|c| !c.is_whitespace() && !is_ignorable(*c)).all(|c| {
-            let c = &*c.encode_utf8(&mut bytes);
-            let (a, b) = (self.shape(a, c, false, Span::NONE), self.shape(b, c, false, Span::NONE));
-            let first = |word: WordId| self.word(word).glyphs.first().map(|glyph| glyph.id);
-            first(a) != first(b)
-        })
-    }
-
-    fn resolve(&mut self, look: &Look, reduced: bool) -> StyleId {
-        if let Some((_, _, id)) = self.looks.iter().find(|(known, r, _)| known == look && *r == reduced) {
-            return *id;
-        }
-        let face = self.faces.select(&look.family, look.weight, look.italic);
-        let features = Features {
-            small_caps: look.small_caps,
-            old_style: self.old_style_figures && look.family == Family::Text,
-            superior: !reduced && look.position == Position::Superior,
-            inferior: !reduced && look.position == Position::Inferior,
-            plain: look.family == Family::Mono,
-        };
-        let (size, shift) = match (reduced, look.position) {
-            (false, _) | (true, Position::Line) => (look.size, Length::ZERO),
-            (true, Position::Superior) => {
-                (look.size.scale(RAISED.0, RAISED.1), look.size.scale(SUPERIOR_SHIFT.0, SUPERIOR_SHIFT.1))
-            }
-            (true, Position::Inferior) => {
-                (look.size.scale(RAISED.0, RAISED.1), look.size.scale(INFERIOR_SHIFT.0, INFERIOR_SHIFT.1))
-            }
-        };
-        let id = self.intern_style(TextStyle {
-            face,
-            size,
-            tracking: look.tracking,
-            shift,
-            color: look.color,
-            features,
-            capitals: false,
-            underline: look.underline,
-            strike: look.strike,
-            highlight: look.highlight,
-            language: look.language,
-        });
-        self.looks.push((look.clone(), reduced, id));
-        id
-    }
-
-    fn intern_style(&mut self, style: TextStyle) -> StyleId {
-        let at = self.styles.iter().position(|known| *known == style).unwrap_or_else(|| {
-            self.styles.push(style);
-            self.styles.len() - 1
-        });
-        // 65,536 different styles would be a page of nothing but styles; the last one serves for more.
-        StyleId(u16::try_from(at).unwrap_or(u16::MAX))
-    }
-
     /// The glyphs of a word. `span` is where a character without a glyph is reported.
     pub(crate) fn shape(&mut self, style: StyleId, text: &str, rtl: bool, span: Span) -> WordId {
-        let hash = hash(style, rtl, text);
+        let hash = hash((style, rtl), text);
         let words = &self.words;
         let same = |id: u32| {
             let word = &words[id as usize];
@@ -227,7 +119,7 @@ impl<'a> Shaper<'a> {
         let words = &self.words;
         self.index.add(hash, id, |id| {
             let word = &words[id as usize];
-            self::hash(word.style, word.rtl, &word.text)
+            self::hash((word.style, word.rtl), &word.text)
         });
         WordId(id)
     }
@@ -365,60 +257,6 @@ impl<'a> Shaper<'a> {
         }
         true
     }
-
-    /// The width of a word that is shaped for its width alone.
-    pub(crate) fn width(&mut self, style: StyleId, text: &str, rtl: bool, span: Span) -> Length {
-        let id = self.shape(style, text, rtl, span);
-        self.word(id).width
-    }
-
-    /// What it means to divide a word at an offset, with a hyphen or without.
-    pub(crate) fn cut(&mut self, id: WordId, at: u32, hyphen: bool, span: Span) -> Cut {
-        let word = self.word(id);
-        let (style, rtl) = (word.style, word.rtl);
-        let split = (at as usize).min(word.text.len());
-        let is_long = word.text.len() > LONG;
-        let prefix: Length = word.glyphs.iter().filter(|g| g.start < at).map(|g| g.advance).sum();
-        let mut dash = [0; 4];
-        let hyphen = if hyphen { &*HYPHEN.encode_utf8(&mut dash) } else { "" };
-        if is_long || !rtl && word.safe.binary_search(&at).is_ok() {
-            let pre = if hyphen.is_empty() { Length::ZERO } else { self.width(style, hyphen, rtl, span) };
-            return Cut { at, prefix, pre, post: Length::ZERO };
-        }
-        let (left, right) = word.text.split_at(split);
-        let (left, right) = (format!("{left}{hyphen}"), right.to_owned());
-        let whole = word.width;
-        let pre = self.width(style, &left, rtl, span) - prefix;
-        let post = self.width(style, &right, rtl, span) - (whole - prefix);
-        Cut { at, prefix, pre, post }
-    }
-
-    /// Where a word may be divided by its language's rules. Found once for each word.
-    pub(crate) fn hyphen_cuts(&mut self, id: WordId, span: Span) -> &[Cut] {
-        if self.words[id.0 as usize].cuts.is_none() {
-            let word = self.word(id);
-            let language = self.language(self.style(word.style).language);
-            let points = if word.rtl { Vec::new() } else { crate::inline::hyphenate(&word.text, language) };
-            let cuts = points.into_iter().map(|at| self.cut(id, at, true, span)).collect();
-            self.words[id.0 as usize].cuts = Some(cuts);
-        }
-        self.words[id.0 as usize].cuts.as_deref().unwrap_or_default()
-    }
-
-    /// Where a word can be divided at all: between its clusters, whatever that does to kerning.
-    pub(crate) fn clusters(&self, id: WordId) -> Vec<Cut> {
-        let mut glyphs: Vec<&Glyph> = self.word(id).glyphs.iter().collect();
-        glyphs.sort_by_key(|glyph| glyph.start);
-        let mut prefix = Length::ZERO;
-        let mut cuts: Vec<Cut> = Vec::with_capacity(glyphs.len());
-        for glyph in glyphs {
-            if glyph.start > 0 && cuts.last().is_none_or(|last| last.at != glyph.start) {
-                cuts.push(Cut { at: glyph.start, prefix, pre: Length::ZERO, post: Length::ZERO });
-            }
-            prefix += glyph.advance;
-        }
-        cuts
-    }
 }
 
 /// Gives every glyph the end of its cluster: where the next one begins in the text.
@@ -476,66 +314,13 @@ fn feature_list(features: Features) -> Vec<Feature> {
     list
 }
 
-/// Finds words by their text: an open hash table of indices, since words are looked up once for each occurrence.
-/// Its order is never seen, and its function is the same on every machine.
-#[derive(Default)]
-struct Index {
-    slots: Vec<u32>,
-    used: usize,
-}
-
-const EMPTY: u32 = u32::MAX;
-
-impl Index {
-    fn find(&self, hash: u64, same: impl Fn(u32) -> bool) -> Option<u32> {
-        let mask = self.slots.len().checked_sub(1)?;
-        let mut at = hash as usize & mask;
-        while self.slots[at] != EMPTY {
-            if same(self.slots[at]) {
-                return Some(self.slots[at]);
-            }
-            at = (at + 1) & mask;
-        }
-        None
-    }
-
-    fn add(&mut self, hash: u64, id: u32, hash_of: impl Fn(u32) -> u64) {
-        // Never more than half full, so that chains stay short.
-        if (self.used + 1) * 2 > self.slots.len() {
-            let old = std::mem::take(&mut self.slots);
-            self.slots = vec![EMPTY; (old.len() * 2).max(1024)];
-            for id in old.into_iter().filter(|id| *id != EMPTY) {
-                self.put(hash_of(id), id);
-            }
-        }
-        self.put(hash, id);
-        self.used += 1;
-    }
-
-    fn put(&mut self, hash: u64, id: u32) {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
-        while self.slots[at] != EMPTY {
-            at = (at + 1) & mask;
-        }
-        self.slots[at] = id;
-    }
-}
-
-/// FNV-1a over the text, with the style before it; the last step mixes the high bits down.
-fn hash(style: StyleId, rtl: bool, text: &str) -> u64 {
-    const PRIME: u64 = 0x0000_0100_0000_01B3;
-    let seed = 0xCBF2_9CE4_8422_2325 ^ (u64::from(style.0) << 1 | u64::from(rtl));
-    let hash = text.bytes().fold(seed.wrapping_mul(PRIME), |h, b| (h ^ u64::from(b)).wrapping_mul(PRIME));
-    hash ^ (hash >> 32)
-}
-
 #[cfg(test)]
 mod tests {
     use chapbook_assets::Fonts;
     use chapbook_theme::Role;
 
     use super::*;
+    use crate::style::Position;
 
     fn with_shaper(test: impl FnOnce(&mut Shaper<'_>, Look)) {
         let fonts = Fonts::bundled();
@@ -582,7 +367,7 @@ mod tests {
             let style = shaper.style_for(&raised, "12");
             assert!(shaper.style(style).features.superior, "Libertinus has superior figures");
             let reduced = shaper.style_for(&raised, "§§");
-            assert_eq!(shaper.style(reduced).size, look.size.scale(RAISED.0, RAISED.1));
+            assert_eq!(shaper.style(reduced).size, look.size.scale(64, 100));
         });
     }
 

@@ -1,0 +1,101 @@
+//! The glyphs of a run, with the text that each of them prints. Where the run stands, `place` says.
+
+use chapbook_assets::FaceId;
+use chapbook_frame::Glyph;
+use chapbook_values::Length;
+
+use super::Text;
+use super::place::{Part, PartKind};
+use crate::shape::Shaper;
+
+/// A stretch of a run in one face.
+pub(super) struct Strip {
+    pub(super) face: FaceId,
+    pub(super) text: String,
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) x: Length,
+}
+
+/// Divides a run by face, in logical order. Nearly always there is one.
+pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) -> Vec<Strip> {
+    let mut strips: Vec<Strip> = Vec::new();
+    for part in run {
+        let (id, own) = match part.kind {
+            PartKind::Word(id) | PartKind::Hyphenated(id) | PartKind::Space(id) => {
+                (id, &text.paragraph.text[part.start as usize..part.end as usize])
+            }
+            PartKind::End(id) => (id, " "),
+            PartKind::Object(_) => continue,
+        };
+        let word = shaper.word(id);
+        let mut pieces: Vec<(FaceId, &[Glyph])> = Vec::with_capacity(1);
+        let mut from = 0;
+        for (face, to) in &word.faces {
+            pieces.push((*face, &word.glyphs[from as usize..*to as usize]));
+            from = *to;
+        }
+        let glyphs_width: Length = word.glyphs.iter().map(|glyph| glyph.advance).sum();
+        // In a word that runs from right to left the last face comes first in reading.
+        let mut x = if rtl { part.x + glyphs_width } else { part.x };
+        if rtl {
+            pieces.reverse();
+        }
+        let count = pieces.len();
+        if count == 0 {
+            // A word of nothing but joiners: its characters go with what stands beside it.
+            if let Some(strip) = strips.last_mut() {
+                strip.text.push_str(own);
+            }
+            continue;
+        }
+        let mut taken = 0usize;
+        for (i, (face, glyphs)) in pieces.into_iter().enumerate() {
+            let is_last = i + 1 == count;
+            let end = if is_last {
+                own.len()
+            } else {
+                glyphs.iter().map(|glyph| glyph.end as usize).max().unwrap_or(taken).clamp(taken, own.len())
+            };
+            let width: Length = glyphs.iter().map(|glyph| glyph.advance).sum();
+            let extra = if is_last { part.extra } else { Length::ZERO };
+            if rtl {
+                x -= width;
+            }
+            let strip = match strips.last_mut() {
+                Some(last) if last.face == face => last,
+                Some(_) | None => {
+                    strips.push(Strip { face, text: String::new(), glyphs: Vec::new(), x });
+                    strips.last_mut().expect("it was just pushed")
+                }
+            };
+            let base = strip.text.len() as i64 - taken as i64;
+            strip.text.push_str(&own[taken..end]);
+            let hyphenated = is_last && matches!(part.kind, PartKind::Hyphenated(_));
+            if hyphenated {
+                strip.text.push('\u{AD}');
+            }
+            let shifted = glyphs.iter().enumerate().map(|(n, glyph)| {
+                // The hyphen is one byte as it is shaped and two as it is read: U+00AD.
+                let wider = u32::from(hyphenated && glyph.end as usize > own.len());
+                let byte = |at: u32| u32::try_from(i64::from(at) + base).unwrap_or(0);
+                let stretched = if n + 1 == glyphs.len() { extra } else { Length::ZERO };
+                Glyph {
+                    advance: glyph.advance + stretched,
+                    start: byte(glyph.start),
+                    end: byte(glyph.end) + wider,
+                    ..*glyph
+                }
+            });
+            if rtl {
+                let new: Vec<Glyph> = shifted.collect();
+                strip.glyphs.splice(0..0, new);
+                strip.x = if extra == Length::ZERO { x } else { part.x };
+            } else {
+                strip.glyphs.extend(shifted);
+                x += width + extra;
+            }
+            taken = end;
+        }
+    }
+    strips
+}
