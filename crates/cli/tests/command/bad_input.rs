@@ -87,10 +87,9 @@ fn a_hundred_thousand_opening_marks() {
     const MANY: usize = 100_000;
     for (name, mark) in [("quotes", ">"), ("brackets", "["), ("stars", "*a "), ("ticks", "`"), ("carets", "^[")] {
         let folder = Folder::with(name, "a.md", format!("{FRONT}{}\n\nThe end.\n", mark.repeat(MANY)));
-        // FIXME: pages are not asked for, since the time that a word takes to set grows with the square of its length.
-        let run = folder.run(&["build", "a.md", "--to", "epub,docx", "--keep-going"]).calm();
+        let run = folder.run(&["build", "a.md", "--keep-going"]).calm();
         assert!(run.err.len() < 100_000, "{name}: {} bytes are said", run.err.len());
-        assert_eq!(folder.names("build").len(), 2, "{name}");
+        assert_eq!(folder.names("build").len(), 3, "{name}");
     }
 }
 
@@ -102,12 +101,6 @@ fn a_thousand_marks_that_each_have_a_remark() {
         assert!(said.len() < 2_000_000, "{name}: {} bytes are said", said.len());
         assert_eq!(folder.names("build").len(), 3, "{name}");
     }
-}
-
-#[test]
-fn a_word_of_three_thousand_letters() {
-    let (folder, _) = calm("long-word", format!("{FRONT}{}\n\nThe end.\n", "abc".repeat(1_000)));
-    assert_eq!(folder.names("build").len(), 3);
 }
 
 #[test]
