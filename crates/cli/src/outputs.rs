@@ -67,8 +67,12 @@ impl Staged {
             at = folder.parent();
         }
         for folder in missing.into_iter().rev() {
-            fs::create_dir(&folder)?;
-            self.folders.push(folder);
+            match fs::create_dir(&folder) {
+                Ok(()) => self.folders.push(folder),
+                // Another build made it in the meantime: it is not ours to clear away.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -159,6 +163,21 @@ mod tests {
         assert_eq!(names(&at), ["a.pdf", "deep"]);
         assert_eq!(names(&at.join("deep/er")), ["b.epub"]);
         fs::remove_dir_all(at).expect("it is there");
+    }
+
+    #[test]
+    fn builds_side_by_side_may_make_one_folder() {
+        for round in 0..50 {
+            let at = folder(&format!("race-{round}"));
+            std::thread::scope(|scope| {
+                for name in ["a.pdf", "b.pdf", "c.pdf", "d.pdf"] {
+                    let path = at.join("deep/er/still").join(name);
+                    scope.spawn(move || write_all(&[OutFile { path, bytes: b"one" }]).expect("it is written"));
+                }
+            });
+            assert_eq!(names(&at.join("deep/er/still")), ["a.pdf", "b.pdf", "c.pdf", "d.pdf"]);
+            fs::remove_dir_all(at).expect("it is there");
+        }
     }
 
     #[test]
