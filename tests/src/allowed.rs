@@ -91,7 +91,7 @@ pub const ALL: &[Allowance] = &[
     },
 ];
 
-const BOXES: [char; 3] = ['☐', '☑', '☒'];
+const BOXES: [char; 2] = ['☐', '☑'];
 
 fn bullets(expected: &mut Witness, found: &mut Witness) {
     for token in tokens(expected).chain(tokens(found)) {
@@ -201,12 +201,7 @@ fn ornaments(expected: &mut Witness, _: &mut Witness) {
     });
 }
 
-fn boxes(expected: &mut Witness, found: &mut Witness) {
-    for token in tokens(found) {
-        if *token == Token::Word("☒".to_owned()) {
-            *token = Token::Word("☑".to_owned());
-        }
-    }
+fn boxes(expected: &mut Witness, _found: &mut Witness) {
     each(expected, |tokens| {
         let items = std::mem::take(tokens);
         for token in items {

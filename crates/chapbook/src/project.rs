@@ -122,7 +122,7 @@ impl Reader<'_> {
     fn unknown(&mut self, key: &str, range: Range<usize>, known: &[&str]) {
         let message = format!("{key:?} is not a key here and has no effect");
         let diagnostic = Diagnostic::new(&codes::UNKNOWN_KEY, self.span(range), message);
-        let hint = match chapbook_markdown::nearest(key, known.iter().copied()) {
+        let hint = match chapbook_source::nearest(key, known.iter().copied()) {
             Some(near) => format!("did you mean {near}?"),
             None => format!("known keys: {}", known.join(", ")),
         };

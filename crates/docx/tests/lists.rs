@@ -150,7 +150,7 @@ fn tasks_have_boxes() {
     }
     let written = write(&document(vec![list]));
     let text = written.package.text("word/document.xml");
-    assert!(text.contains("☐ ") && text.contains("☒ "));
+    assert!(text.contains("☐ ") && text.contains("☑ "));
 }
 
 #[test]

@@ -23,7 +23,6 @@ use chapbook_source::{Diagnostic, FileId};
 
 use context::Context;
 use front::Front;
-pub use front::nearest::nearest;
 use place::{Place, Spans};
 
 /// How a file is read.

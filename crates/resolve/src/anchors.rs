@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_model::{Document, Referable, referables};
-use chapbook_source::{Diagnostic, Span, codes};
-use chapbook_values::Label;
+use chapbook_source::{Diagnostic, Span, codes, nearest};
+use chapbook_values::{Label, slug};
 
 use crate::{Anchor, AnchorName, NodeId};
 
@@ -36,7 +36,7 @@ pub(crate) enum TargetLabel {
     Numbered { word: String, space: String, number: String },
     /// A title: of an unnumbered heading.
     Titled(Vec<crate::Inline>),
-    /// A number that stands for itself: "(3)" of an example.
+    /// A number that stands for itself: of an example, whose parentheses are typed.
     Bare(String),
 }
 
@@ -84,23 +84,23 @@ impl Anchors {
     }
 
     fn add_heading(&mut self, label: Option<&Label>, text: &str, span: Span) {
-        let slug = github_slug(text);
+        let github = github_slug(text);
         let anchor = match label {
             Some(label) => self.labels[label.as_str()],
             None => {
-                let anchor = self.make(if slug.is_empty() { "section" } else { &slug }, None);
+                let anchor = self.make(if github.is_empty() { "section" } else { &github }, None);
                 self.headings.insert(span, anchor);
                 anchor
             }
         };
         // A second heading of the same text is `text-1` for GitHub and Pandoc alike.
         let free = (0..1_000)
-            .map(|n| if n == 0 { slug.clone() } else { format!("{slug}-{n}") })
+            .map(|n| if n == 0 { github.clone() } else { format!("{github}-{n}") })
             .find(|s| !self.slugs.contains_key(s));
-        if let Some(free) = free.filter(|_| !slug.is_empty()) {
+        if let Some(free) = free.filter(|_| !github.is_empty()) {
             self.slugs.insert(free, anchor);
         }
-        self.slugs.entry(pandoc_slug(text)).or_insert(anchor);
+        self.slugs.entry(slug(text)).or_insert(anchor);
         self.texts.entry(fold(text)).and_modify(|(_, twice)| *twice = true).or_insert((anchor, false));
     }
 
@@ -156,11 +156,9 @@ impl Anchors {
         self.labels.get(label).copied()
     }
 
-    /// The labels that are nearest to one that names nothing, for hints.
+    /// The label that is nearest to one that names nothing, for hints.
     pub(crate) fn nearest(&self, label: &str) -> Option<&str> {
-        let distance = |other: &str| edit_distance(label, other);
-        let (near, far) = self.labels.keys().map(|l| (l.as_str(), distance(l))).min_by_key(|(_, d)| *d)?;
-        (far * 3 <= label.chars().count().max(3)).then_some(near)
+        nearest(label, self.labels.keys().map(String::as_str))
     }
 
     /// The anchors that no node has: what was labelled is in no output.
@@ -201,35 +199,8 @@ fn github_slug(text: &str) -> String {
         .collect()
 }
 
-/// Pandoc's identifier: the same, with points kept and everything before the first letter left out.
-fn pandoc_slug(text: &str) -> String {
-    let kept: String = text
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '_' | '.'))
-        .collect();
-    let slug = kept.split_whitespace().collect::<Vec<_>>().join("-");
-    slug.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned()
-}
-
 fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-/// Levenshtein's distance, for short words.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(80).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().take(80).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let change = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -247,12 +218,5 @@ mod tests {
     #[test]
     fn slugs_are_those_of_others() {
         assert_eq!(github_slug("What's new in C++ 2.0?"), "whats-new-in-c-20");
-        assert_eq!(pandoc_slug("3. What's new in 2.0?"), "whats-new-in-2.0");
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(edit_distance("fig-harbor", "fig-harbour"), 1);
-        assert_eq!(edit_distance("", "abc"), 3);
     }
 }

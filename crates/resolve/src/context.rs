@@ -52,7 +52,7 @@ pub(crate) struct Context<'a> {
 /// A note that was called.
 pub(crate) struct Call {
     pub(crate) id: NodeId,
-    pub(crate) name: NoteName,
+    pub(crate) source: crate::lower::NoteSource,
     pub(crate) kind: NoteKind,
     pub(crate) marker: String,
     pub(crate) counted: bool,

@@ -5,6 +5,7 @@ mod bytes;
 pub mod codes;
 mod diagnostic;
 mod files;
+mod nearest;
 mod sources;
 mod span;
 
@@ -12,5 +13,6 @@ pub use bytes::Bytes;
 pub use codes::Code;
 pub use diagnostic::{Diagnostic, Edit, Severity};
 pub use files::{FileError, Files, MemoryFiles, TargetError, inside_target};
+pub use nearest::nearest;
 pub use sources::{Position, Sources};
 pub use span::{FileId, Span};

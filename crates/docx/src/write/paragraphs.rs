@@ -92,7 +92,7 @@ pub(crate) fn open<'a>(
         notes::lead(draft, story, lead, &format);
     }
     if let Some(checked) = item.and_then(|item| item.checked) {
-        runs::text(draft, story, if checked { "☒ " } else { "☐ " }, &format);
+        runs::text(draft, story, if checked { "☑ " } else { "☐ " }, &format);
     }
     format
 }

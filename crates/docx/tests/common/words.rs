@@ -136,7 +136,7 @@ impl Tree<'_> {
             BlockKind::Quote(body) => self.blocks(body),
             BlockKind::List(list) => {
                 for item in &list.items {
-                    let checked = item.checked.map_or("", |on| if on { "☒ " } else { "☐ " });
+                    let checked = item.checked.map_or("", |on| if on { "☑ " } else { "☐ " });
                     self.out.push_str(checked);
                     self.blocks(&item.body);
                 }

@@ -1,7 +1,6 @@
 //! Metadata: front matter in YAML or TOML, and the `[metadata]` table of a project file (DIALECT 2).
 //! Both become one kind of [`Value`](value::Value), which one schema reads.
 
-pub(crate) mod nearest;
 pub(crate) mod people;
 pub(crate) mod schema;
 mod toml;

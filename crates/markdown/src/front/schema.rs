@@ -6,10 +6,9 @@ use std::ops::Range;
 use chapbook_model::{
     Block, DateText, Identifier, Inline, ListPrinting, Metadata, NotePlacement, Origin, Series, UnknownKey,
 };
-use chapbook_source::{Code, Diagnostic, Span, codes};
+use chapbook_source::{Code, Diagnostic, Span, codes, nearest};
 use chapbook_values::{Direction, Language};
 
-use super::nearest::nearest;
 use super::value::{Entry, Value, ValueKind};
 use crate::context::Context;
 use crate::place::{Place, Spans};

@@ -258,19 +258,6 @@ fn strip_minus(prefix: &mut Vec<Inline>) -> bool {
     true
 }
 
-/// The automatic label of a heading, as Pandoc makes it: small letters, figures, `_`, `-` and `.`, from the
-/// first letter on.
-pub(crate) fn slug(text: &str) -> String {
-    let kept: String = text
-        .to_lowercase()
-        .chars()
-        .filter(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-' | '.'))
-        .collect();
-    let joined = kept.split_whitespace().collect::<Vec<_>>().join("-");
-    let label = joined.trim_start_matches(|c: char| !c.is_alphabetic());
-    if label.is_empty() { "section".into() } else { label.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,11 +278,5 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), found, "{text}");
         }
-    }
-
-    #[test]
-    fn slugs() {
-        assert_eq!(slug("1. A *Great* Day, ändern!"), "a-great-day-ändern");
-        assert_eq!(slug("33"), "section");
     }
 }

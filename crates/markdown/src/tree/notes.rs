@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use chapbook_model::{BlockKind, Note, NoteKind, NoteMarker};
 use chapbook_source::codes;
+use chapbook_values::slug;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Tree;
 use crate::context::{is_marker, note_kind};
-use crate::inlines::references::slug;
 use crate::mask::marks::MarkKind;
 
 impl Tree<'_> {

@@ -20,12 +20,12 @@ use crate::{
 pub(crate) struct PendingAuthorNote {
     pub(crate) marker: String,
     pub(crate) anchors: AuthorMarkAnchors,
-    pub(crate) source: AuthorNoteSource,
+    pub(crate) source: NoteSource,
 }
 
-/// Where the text of an author note stands.
+/// Where the text of a note stands.
 #[derive(Clone, Debug)]
-pub(crate) enum AuthorNoteSource {
+pub(crate) enum NoteSource {
     /// In a note of the document.
     Note(NoteName),
     /// With the authors of the metadata, by their places: authors of one mark share a note.
@@ -87,7 +87,7 @@ pub(crate) fn note_call(cx: &mut Context<'_>, name: &NoteName, span: Span, scope
         note.kind == Some(model::NoteKind::Author) || note.kind.is_none() && scope.in_byline && symbol.is_some();
     if about_author && !cx.call_ids.contains_key(name) {
         let marker = symbol.unwrap_or_else(|| next_symbol(cx));
-        author_mark(cx, marker, AuthorNoteSource::Note(name.clone()), span, out);
+        author_mark(cx, marker, NoteSource::Note(name.clone()), span, out);
         return;
     }
     let first = !cx.call_ids.contains_key(name);
@@ -124,7 +124,7 @@ fn open_note(cx: &mut Context<'_>, name: &NoteName, note: &model::Note, symbol: 
     cx.anchors.place(anchor, id);
     let note_id = NoteId(u32::try_from(cx.calls.len()).unwrap_or(u32::MAX));
     cx.call_ids.insert(name.clone(), note_id);
-    cx.calls.push(Call { id, name: name.clone(), kind, marker, counted, anchor, call });
+    cx.calls.push(Call { id, source: NoteSource::Note(name.clone()), kind, marker, counted, anchor, call });
 }
 
 fn kind_by_div(body: &[model::Block]) -> Option<model::NoteKind> {
@@ -144,7 +144,7 @@ fn author_call(cx: &mut Context<'_>, name: &NoteName, span: Span, out: &mut Vec<
         .filter(|i| matches!(&cx.document.metadata.authors[*i].marker, model::Marker::Literal(m) if *m == marker))
         .collect();
     if !authors.is_empty() || cx.hand_notes.contains(&marker) {
-        author_mark(cx, marker, AuthorNoteSource::Authors(authors), span, out);
+        author_mark(cx, marker, NoteSource::Authors(authors), span, out);
         return;
     }
     // The reader keeps calls without a definition as text; a hand-made model may not.
@@ -164,14 +164,13 @@ pub(crate) fn next_symbol(cx: &mut Context<'_>) -> String {
     })
 }
 
-/// Puts a mark, tied to the author note of this mark.
-pub(crate) fn author_mark(
-    cx: &mut Context<'_>,
-    marker: String,
-    source: AuthorNoteSource,
-    span: Span,
-    out: &mut Vec<Inline>,
-) {
+/// Puts a mark, tied to the author note of this mark: at the end of the text, or at the foot of this page if the
+/// authors of the metadata ask for it (`bio-placement: footnote`).
+pub(crate) fn author_mark(cx: &mut Context<'_>, marker: String, source: NoteSource, span: Span, out: &mut Vec<Inline>) {
+    if at_foot(cx, &source) && !cx.hand_notes.contains(&marker) {
+        foot_call(cx, marker, source, span, out);
+        return;
+    }
     let anchors = match cx.author_marks.get(&marker) {
         // A second name of the same mark leads to the same note; the note leads back to the first.
         Some(anchors) => {
@@ -193,6 +192,33 @@ pub(crate) fn author_mark(
     cx.anchors.place(anchors.mark, node);
     let mark = AuthorMark { marker, anchor: anchors.mark, note: anchors.note };
     out.push(Inline { kind: InlineKind::AuthorMark(mark), span });
+}
+
+fn at_foot(cx: &Context<'_>, source: &NoteSource) -> bool {
+    match source {
+        NoteSource::Note(_) => false,
+        NoteSource::Authors(authors) => {
+            authors.iter().any(|i| cx.document.metadata.authors[*i].bio_placement == model::BioPlacement::Footnote)
+        }
+    }
+}
+
+/// Calls a note on authors that stands at the foot of the page. Names of one mark call one note.
+fn foot_call(cx: &mut Context<'_>, marker: String, source: NoteSource, span: Span, out: &mut Vec<Inline>) {
+    let call = cx.anchors.make("noteref", None);
+    cx.anchors.place(call, crate::NodeId(cx.next_node.saturating_sub(1)));
+    let known = cx.calls.iter().position(|c| c.kind == NoteKind::Author && c.marker == marker);
+    let at = known.unwrap_or_else(|| {
+        let anchor = cx.anchors.make("note", None);
+        let id = cx.node();
+        cx.anchors.place(anchor, id);
+        let marker = marker.clone();
+        cx.calls.push(Call { id, source, kind: NoteKind::Author, marker, counted: false, anchor, call });
+        cx.calls.len() - 1
+    });
+    let note = NoteId(u32::try_from(at).unwrap_or(u32::MAX));
+    let call = NoteCall { note, marker, anchor: call, first: known.is_none() };
+    out.push(Inline { kind: InlineKind::NoteCall(call), span });
 }
 
 /// `::: {.author-note for=author marker="*"}`: printed where it stands.
@@ -252,7 +278,8 @@ pub(crate) fn at_the_end(cx: &mut Context<'_>, out: &mut Vec<Block>) {
     while let Some(PendingAuthorNote { marker, anchors, source }) = cx.author_notes.pop_front() {
         let id = cx.node();
         cx.anchors.place(anchors.note, id);
-        let (body, span) = author_note_body(cx, &source);
+        let scope = cx.scope(Role::AuthorNote);
+        let (body, span) = note_body(cx, &source, &scope);
         let call = Some(anchors.mark);
         notes.push(AuthorNote { id, marker: Some(marker), anchor: anchors.note, call, body, span });
     }
@@ -279,21 +306,23 @@ pub(crate) fn at_the_end(cx: &mut Context<'_>, out: &mut Vec<Block>) {
     out.extend(super::endnotes(cx, Span::NONE));
 }
 
-fn author_note_body(cx: &mut Context<'_>, source: &AuthorNoteSource) -> (Vec<Block>, Span) {
+/// The text of a note, and where it stands.
+pub(crate) fn note_body(cx: &mut Context<'_>, source: &NoteSource, scope: &Scope) -> (Vec<Block>, Span) {
     let document = cx.document;
-    let scope = cx.scope(Role::AuthorNote);
     let mut body = Vec::new();
     let span = match source {
-        AuthorNoteSource::Note(name) => {
-            let note = &document.notes[name];
-            blocks::sequence(cx, &note.body, &scope, &mut body);
-            note.span
-        }
-        AuthorNoteSource::Authors(authors) => {
+        NoteSource::Note(name) => match document.notes.get(name) {
+            Some(note) => {
+                blocks::sequence(cx, unwrap_note_div(&note.body), scope, &mut body);
+                note.span
+            }
+            None => Span::NONE,
+        },
+        NoteSource::Authors(authors) => {
             let mut span = Span::NONE;
             for author in authors.iter().map(|i| &document.metadata.authors[*i]) {
-                blocks::sequence(cx, &author.note, &scope, &mut body);
-                blocks::sequence(cx, &author.bio, &scope, &mut body);
+                blocks::sequence(cx, &author.note, scope, &mut body);
+                blocks::sequence(cx, &author.bio, scope, &mut body);
                 span = span.to(author.span);
             }
             span
@@ -301,9 +330,20 @@ fn author_note_body(cx: &mut Context<'_>, source: &AuthorNoteSource) -> (Vec<Blo
     };
     if body.is_empty() {
         let node = cx.node();
-        body.push(paragraph(node, Role::AuthorNote, Vec::new(), span));
+        body.push(paragraph(node, scope.role, Vec::new(), span));
     }
     (body, span)
+}
+
+/// A note whose body is one div that only says its kind (DIALECT 7) is the div's content.
+fn unwrap_note_div(body: &[model::Block]) -> &[model::Block] {
+    if let [only] = body
+        && let model::BlockKind::Container(inside) = &only.kind
+        && ["endnote", "footnote", "editor-note"].iter().any(|class| only.attrs.has_class(class))
+    {
+        return inside;
+    }
+    body
 }
 
 fn acknowledgements(cx: &mut Context<'_>, out: &mut Vec<Block>) {

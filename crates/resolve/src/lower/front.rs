@@ -4,7 +4,7 @@ use chapbook_model::{self as model, Marker, plain_text, plain_text_of_blocks};
 use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Role;
 
-use super::authors::{self, AuthorNoteSource, author_mark};
+use super::authors::{self, NoteSource, author_mark};
 use super::blocks::{self, paragraph};
 use super::inlines::{self, text};
 use crate::context::Context;
@@ -121,7 +121,7 @@ fn byline(cx: &mut Context<'_>, lines: &mut Vec<Block>) {
             let sharing: Vec<usize> = (0..authors.len())
                 .filter(|j| *j == i || matches!(&authors[*j].marker, Marker::Literal(m) if *m == marker))
                 .collect();
-            author_mark(cx, marker, AuthorNoteSource::Authors(sharing), author.span, &mut content);
+            author_mark(cx, marker, NoteSource::Authors(sharing), author.span, &mut content);
         }
     }
     lines.push(paragraph(node, Role::Byline, content, authors[0].span));

@@ -203,6 +203,9 @@ fn inline(
         }
         Kind::Raw(raw) => {
             if let Some(text) = raw::inline(cx, raw, *span) {
+                if let Some(last) = text.chars().next_back() {
+                    line.smart.saw(last);
+                }
                 merge_text(out, text, *span);
             }
         }

@@ -95,8 +95,8 @@ fn item(
     let model::Item { value, example, checked, body } = item;
     let id = cx.node();
     let span = body.first().map_or(shell.span, |first| first.span).to(body.last().map_or(shell.span, |last| last.span));
-    let (ordinal, marker) = match counter {
-        None => (None, bullet(cx, scope.list_depth)),
+    let (ordinal, number, marker) = match counter {
+        None => (None, String::new(), bullet(cx, scope.list_depth)),
         Some(running) => {
             if let (true, Some(value)) = (running.literal, value) {
                 running.list.next = *value;
@@ -104,12 +104,14 @@ fn item(
             let ordinal = running.list.next;
             running.list.next = ordinal.saturating_add(1);
             let ListCounter { group: _, style, delimiter, next: _ } = running.list;
-            (Some(ordinal), delimiter.wrap(&style.format(ordinal)))
+            let number = style.format(ordinal);
+            let marker = delimiter.wrap(&number);
+            (Some(ordinal), number, marker)
         }
     };
     let anchor = cx.anchors.give(example.as_ref(), id);
     if let Some(anchor) = anchor {
-        cx.anchors.targets.insert(anchor, TargetLabel::Bare(marker.clone()));
+        cx.anchors.targets.insert(anchor, TargetLabel::Bare(number));
     }
     // In a note or a cell, the text of items looks like that of its surroundings.
     let role = if scope.role == Role::Body { Role::ListItem } else { scope.role };

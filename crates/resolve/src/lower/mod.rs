@@ -12,10 +12,10 @@ mod lists;
 mod raw;
 mod tables;
 
-pub(crate) use authors::{AuthorMarkAnchors, PendingAuthorNote, hand_notes};
+pub(crate) use authors::{AuthorMarkAnchors, NoteSource, PendingAuthorNote, hand_notes};
 pub(crate) use front::metadata;
 
-use chapbook_model::{self as model, NotePlacement};
+use chapbook_model::NotePlacement;
 use chapbook_theme::Role;
 
 use crate::context::Context;
@@ -37,19 +37,13 @@ pub(crate) fn notes(cx: &mut Context<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut next = 0;
     while next < cx.calls.len() {
-        let (name, kind) = (cx.calls[next].name.clone(), cx.calls[next].kind);
-        let document = cx.document;
-        let (source, span) = document
-            .notes
-            .get(&name)
-            .map_or((&[][..], chapbook_source::Span::NONE), |note| (&note.body[..], note.span));
+        let (source, kind) = (cx.calls[next].source.clone(), cx.calls[next].kind);
         let role = match kind {
             NoteKind::Footnote | NoteKind::Author | NoteKind::Editor => Role::Footnote,
             NoteKind::Endnote => Role::Endnote,
         };
         let scope = cx.scope(role);
-        let mut body = Vec::new();
-        blocks::sequence(cx, unwrap_note_div(source), &scope, &mut body);
+        let (body, span) = authors::note_body(cx, &source, &scope);
         let call = &cx.calls[next];
         notes.push(Note {
             id: call.id,
@@ -64,17 +58,6 @@ pub(crate) fn notes(cx: &mut Context<'_>) -> Vec<Note> {
         next += 1;
     }
     notes
-}
-
-/// A note whose body is one div that only says its kind (DIALECT 7) is the div's content.
-fn unwrap_note_div(body: &[model::Block]) -> &[model::Block] {
-    if let [only] = body
-        && let model::BlockKind::Container(inside) = &only.kind
-        && ["endnote", "footnote", "editor-note"].iter().any(|class| only.attrs.has_class(class))
-    {
-        return inside;
-    }
-    body
 }
 
 /// The endnotes called and not placed yet, as a block; none if there are none.
