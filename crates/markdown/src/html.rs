@@ -3,6 +3,7 @@
 
 use chapbook_model::Image;
 use chapbook_values::{AttributeParts, Attributes, Label};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 /// An image, if the text is one `<img>` tag, and what is said of it besides.
 pub(crate) fn image(text: &str) -> Option<(Image, Attributes)> {
@@ -110,7 +111,8 @@ fn attributes(inside: &str) -> Option<Vec<(String, String)>> {
                 quote @ ('"' | '\'') => after[1..].split_once(quote)?,
                 _ => after.split_at(after.find(char::is_whitespace).unwrap_or(after.len())),
             };
-            value = unescaped(typed)?;
+            // A line end in a value is a space, as it is in braces.
+            value = unescaped(typed)?.replace("\r\n", " ").replace(['\n', '\r'], " ");
             rest = more.trim_start();
         }
         // Braces could not hold such a name again.
@@ -154,6 +156,53 @@ fn unescaped(text: &str) -> Option<String> {
 /// A length of HTML, which is pixels where it is a bare number.
 fn pixels(value: String) -> String {
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) { value + "px" } else { value }
+}
+
+/// Whether a text is one piece of HTML in a line that stays raw.
+pub(crate) fn is_inline(text: &str) -> bool {
+    if text.contains("\n\n") || text.contains('\r') || text.starts_with("<!--") || image(text).is_some() {
+        return false;
+    }
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).take(7).collect::<String>().to_ascii_lowercase();
+    if matches!(bare.as_str(), "<br>" | "<br/>" | "<sub>" | "<sup>" | "</sub>" | "</sup>") {
+        return false;
+    }
+    let line = format!("x{text}");
+    let events: Vec<Event<'_>> = Parser::new_ext(&line, crate::mask::OPTIONS).collect();
+    matches!(events.as_slice(), [_, Event::Text(_), Event::InlineHtml(found), _] if **found == *text)
+}
+
+/// Whether a text is one block of HTML that stays raw.
+pub(crate) fn is_block(text: &str) -> bool {
+    if text.starts_with("<!--") || image(text).is_some() || figure(text).is_some() || text.trim() != text {
+        return false;
+    }
+    let events: Vec<_> = Parser::new_ext(text, crate::mask::OPTIONS).collect();
+    let [Event::Start(Tag::HtmlBlock), inside @ .., Event::End(TagEnd::HtmlBlock)] = events.as_slice() else {
+        return false;
+    };
+    let html = |event: &Event<'_>| match event {
+        Event::Html(text) => Some(text.len()),
+        _ => None,
+    };
+    inside.iter().map(html).sum::<Option<usize>>() == Some(text.len())
+}
+
+/// The elements that begin a block of HTML wherever a line begins with them (CommonMark 0.31, 4.6, kinds 1 and 6).
+const BLOCK_ELEMENTS: &str = " script pre style textarea address article aside base basefont blockquote body caption \
+    center col colgroup dd details dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 \
+    h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p param \
+    search section summary table tbody td tfoot th thead title tr track ul ";
+
+/// Whether a line that begins with this HTML is a block of it, whatever follows.
+pub(crate) fn begins_block(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('<') else { return false };
+    if rest.starts_with(['!', '?']) {
+        return true;
+    }
+    let name = rest.trim_start_matches('/');
+    let len = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    len > 0 && BLOCK_ELEMENTS.contains(&format!(" {} ", name[..len].to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod byline;
 mod bytes;
 mod clean;
 mod context;
+mod continuation;
 mod front;
 mod habits;
 mod html;
@@ -17,6 +18,7 @@ mod inlines;
 mod mask;
 mod place;
 mod tree;
+mod write;
 
 use chapbook_model::{Document, Metadata, normalise_document};
 use chapbook_source::{Diagnostic, FileId};
@@ -24,6 +26,9 @@ use chapbook_source::{Diagnostic, FileId};
 use context::Context;
 use front::Front;
 use place::{Place, Spans};
+#[doc(hidden)]
+pub use write::doubtful;
+pub use write::write;
 
 /// How a file is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +52,12 @@ pub enum Habits {
 /// Reads one file of Markdown.
 pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<Diagnostic>) {
     let ReadOptions { habits } = *options;
-    let mut context = Context::new(file);
+    read_with(Context::new(file), text, habits)
+}
+
+/// Reads a file of which something is known already.
+fn read_with(mut context: Context, text: &str, habits: Habits) -> (Document, Vec<Diagnostic>) {
+    let file = context.file;
     let start = clean::byte_order_mark(text);
     let found = clean::front_matter(text, start);
     let (front, start) = match &found {

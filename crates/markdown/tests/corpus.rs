@@ -3,42 +3,19 @@
 #![allow(clippy::disallowed_methods, reason = "tests read the corpus from disk")]
 #![allow(clippy::print_stderr, reason = "a test that cannot run says so loudly")]
 
+mod sources;
 mod words;
-
-use std::path::{Path, PathBuf};
 
 use chapbook_markdown::{ReadOptions, read};
 use chapbook_model::is_normal;
 use chapbook_source::FileId;
 use words::{text_of, without_tags, words};
 
-/// The corpus beside the workspace or above it.
-fn corpus() -> Option<PathBuf> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .map(|folder| folder.join("shared/corpus"))
-        .find(|folder| folder.is_dir());
-    if found.is_none() {
-        eprintln!("SKIPPED: there is no folder shared/corpus above this project, so nothing was compared");
-    }
-    found
-}
-
-/// An example of the specification.
-struct Example {
-    number: usize,
-    markdown: String,
-    html: String,
-}
-
 #[test]
 fn commonmark_examples_lose_no_word() {
-    let Some(corpus) = corpus() else { return };
-    let json = std::fs::read_to_string(corpus.join("commonmark/examples.json")).expect("the examples are there");
-    let examples = examples(&json);
-    assert!(examples.len() > 600, "only {} examples were read", examples.len());
+    let examples = sources::commonmark();
     let mut lost = Vec::new();
-    for Example { number, markdown, html } in &examples {
+    for sources::Example { number, markdown, html } in &examples {
         let (document, _) = read(FileId(0), markdown, &ReadOptions::default());
         assert!(is_normal(&document.body), "example {number} is not in normal form");
         let there = words(&text_of(&document)).join(" ");
@@ -64,11 +41,7 @@ const EXPLAINED: &[(usize, &str)] = &[
 
 #[test]
 fn books_lose_no_word() {
-    let Some(corpus) = corpus() else { return };
-    let mut books = 0;
-    for folder in ["deep-review", "md-guide-ar", "novel-pride", "perf-book", "rust-book", "rust-book-zh"] {
-        let Ok(text) = std::fs::read_to_string(corpus.join("books").join(folder).join("book.md")) else { continue };
-        books += 1;
+    for (folder, text) in sources::books() {
         let (document, diagnostics) = read(FileId(0), &text, &ReadOptions::default());
         assert!(is_normal(&document.body), "{folder} is not in normal form");
         for diagnostic in &diagnostics {
@@ -95,55 +68,9 @@ fn books_lose_no_word() {
             &missing[..missing.len().min(40)]
         );
     }
-    if books == 0 {
-        eprintln!("SKIPPED: the corpus holds no books");
-    }
 }
 
 /// The text of the specification's HTML.
 fn text_of_html(html: &str) -> String {
     without_tags(html).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-/// Reads the examples: a list of flat objects of strings and numbers.
-fn examples(json: &str) -> Vec<Example> {
-    json.split("\n{\n")
-        .skip(1)
-        .map(|object| {
-            let field = |name: &str| {
-                let start = object.find(&format!("\"{name}\": ")).expect("the field is there") + name.len() + 4;
-                &object[start..]
-            };
-            let number = field("example").split([',', '\n']).next().and_then(|n| n.trim().parse().ok());
-            Example {
-                number: number.expect("an example has a number"),
-                markdown: json_string(field("markdown")),
-                html: json_string(field("html")),
-            }
-        })
-        .collect()
-}
-
-fn json_string(text: &str) -> String {
-    let mut out = String::new();
-    let mut chars = text.chars().skip(1);
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => break,
-            '\\' => match chars.next() {
-                Some('n') => out.push('\n'),
-                Some('t') => out.push('\t'),
-                Some('r') => out.push('\r'),
-                Some('u') => {
-                    let code: String = chars.by_ref().take(4).collect();
-                    let code = u32::from_str_radix(&code, 16).expect("four figures");
-                    out.push(char::from_u32(code).unwrap_or('\u{fffd}'));
-                }
-                Some(c) => out.push(c),
-                None => break,
-            },
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use chapbook_source::{FileId, Span};
 
-use crate::walk::{VisitMut, block_children_mut, inline_children_mut};
+use crate::walk::{Visit, VisitMut, block_children, block_children_mut, inline_children, inline_children_mut};
 use crate::{
-    Block, BlockKind, Document, Inline, InlineKind, Metadata, NoteName, normalise_document, normalise_inlines,
+    Block, BlockKind, Document, Inline, InlineKind, Metadata, NoteName, Notes, normalise_document, normalise_inlines,
 };
 
 /// Whether two documents say the same.
@@ -24,6 +24,50 @@ pub fn same_blocks(a: &[Block], b: &[Block]) -> bool {
         blocks
     };
     view(a) == view(b)
+}
+
+/// Whether two sequences of blocks say the same, the notes that they call among it, whatever their names.
+pub fn same_blocks_and_notes(a: (&[Block], &Notes), b: (&[Block], &Notes)) -> bool {
+    let called = |(blocks, notes): (&[Block], &Notes)| {
+        let mut document = Document { metadata: Metadata::default(), body: blocks.to_vec(), notes: Notes::new() };
+        let mut calls = Calls::default();
+        calls.blocks(&document.body);
+        let mut next = 0;
+        while let Some(name) = calls.names.get(next).cloned() {
+            next += 1;
+            if let Some(note) = notes.get(&name)
+                && !document.notes.contains_key(&name)
+            {
+                calls.blocks(&note.body);
+                document.notes.insert(name, note.clone());
+            }
+        }
+        document
+    };
+    same_document(&called(a), &called(b))
+}
+
+/// The notes that blocks call, in order, repeated where they are called again.
+#[derive(Default)]
+struct Calls {
+    names: Vec<NoteName>,
+}
+
+impl Visit for Calls {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            block_children(block, self);
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            if let InlineKind::Note(name) = &inline.kind {
+                self.names.push(name.clone());
+            }
+            inline_children(inline, self);
+        }
+    }
 }
 
 /// Whether two lines say the same; notes are compared by name.
@@ -47,7 +91,8 @@ fn view(document: &Document) -> Document {
         note.span = Span::NONE;
         forget.blocks(&mut note.body);
     }
-    let Metadata { title, subtitle, description, rights, summary, acknowledgements, authors, origins, .. } = metadata;
+    let Metadata { title, subtitle, description, rights, summary, acknowledgements, authors, unknown, origins, .. } =
+        metadata;
     [title, subtitle, description, rights].into_iter().flatten().for_each(|line| forget.inlines(line));
     forget.blocks(summary);
     forget.blocks(acknowledgements);
@@ -56,6 +101,8 @@ fn view(document: &Document) -> Document {
         [&mut author.bio, &mut author.note, &mut author.acknowledgements].into_iter().for_each(|b| forget.blocks(b));
     }
     origins.clear();
+    // A key of an author's may stand before or after one of the document's.
+    unknown.sort_by(|a, b| a.key.cmp(&b.key));
     normalise_document(&mut document);
     document
 }

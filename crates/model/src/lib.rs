@@ -11,13 +11,14 @@ mod normal;
 mod note;
 pub mod samples;
 mod text;
+mod tight;
 mod walk;
 
 pub use block::{
     Block, BlockKind, BreakKind, Caption, Cell, Code, Continues, Definition, Figure, FigureKind, HorizontalAlign, Item,
     List, ListKind, ListStyle, OutlineKind, Quote, Row, Table, TableColumn, VerseLine,
 };
-pub use compare::{same_blocks, same_document, same_inlines};
+pub use compare::{same_blocks, same_blocks_and_notes, same_document, same_inlines};
 pub use dump::{dump, dump_blocks};
 pub use inline::{
     Change, Citation, CitationMode, Comment, Image, IndexTerm, Inline, InlineKind, Link, Milestone, MilestoneKind, Raw,
@@ -31,6 +32,8 @@ pub use metadata::{
 pub use normal::{is_normal, normalise_blocks, normalise_document, normalise_inlines};
 pub use note::{Note, NoteKind, NoteMarker, NoteName, Notes};
 pub use text::{plain_text, plain_text_of_blocks};
+pub use tight::{lists_run_together, needs_blank_line};
+pub use walk::{AnyNode, each_node};
 
 use chapbook_source::Span;
 use chapbook_values::Attributes;

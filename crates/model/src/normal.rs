@@ -1,12 +1,14 @@
 //! The normal form (DIALECT 13), as a law: readers return it, and what is not in it cannot be told apart
 //! in Markdown. Adjacent text is merged and so are adjacent equal marks; no mark is empty; no space stands
-//! at the inner edge of a mark; no break stands at the start or end of a block.
+//! at the inner edge of a mark; no break stands at the start or end of a block, no space beside a break, and
+//! a soft break beside no other. No paragraph, list, stanza or header row is empty; a container or span without
+//! attributes says nothing and dissolves; a list is as tight as blank lines can show (`tight`).
 //! The order of attributes and the place of a credit are fixed by the types.
 
 use std::mem::{discriminant, take};
 
 use crate::walk::{VisitMut, block_children_mut, inline_children_mut};
-use crate::{Block, Document, Inline, InlineKind, Node};
+use crate::{Block, BlockKind, Change, Document, Inline, InlineKind, Node, Row, Visibility};
 
 /// Brings a document into normal form.
 pub fn normalise_document(document: &mut Document) {
@@ -48,8 +50,20 @@ struct Normalise;
 
 impl VisitMut for Normalise {
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
-        for block in blocks {
+        let mut dissolves = false;
+        for block in blocks.iter_mut() {
             block_children_mut(block, self);
+            settle_block(block);
+            dissolves |= matches!(block.kind, BlockKind::Container(_)) && block.attrs.is_empty();
+        }
+        blocks.retain(|block| !is_empty(block));
+        if dissolves {
+            for block in take(blocks) {
+                match block.kind {
+                    BlockKind::Container(body) if block.attrs.is_empty() => blocks.extend(body),
+                    kind => blocks.push(Node { kind, ..block }),
+                }
+            }
         }
     }
 
@@ -71,9 +85,46 @@ impl VisitMut for Normalise {
     }
 }
 
+/// What a block's own parts can say.
+fn settle_block(block: &mut Block) {
+    if let BlockKind::List(list) = &mut block.kind {
+        crate::tight::settle(list);
+    } else if let BlockKind::Verse(stanzas) = &mut block.kind {
+        stanzas.iter_mut().for_each(|stanza| stanza.retain(|line| !line.content.is_empty()));
+        stanzas.retain(|stanza| !stanza.is_empty());
+    } else if let BlockKind::Definitions(definitions) = &mut block.kind {
+        definitions.iter_mut().for_each(|definition| definition.bodies.retain(|body| !body.is_empty()));
+    } else if let BlockKind::Table(table) = &mut block.kind {
+        let empty = |row: &Row| row.cells.iter().all(|cell| cell.body.is_empty());
+        if table.head.len() == 1 && table.head.iter().all(empty) {
+            table.head.clear();
+        }
+    }
+}
+
+/// Whether nothing is left of a block.
+fn is_empty(block: &Block) -> bool {
+    if let BlockKind::Paragraph(content) = &block.kind {
+        content.is_empty()
+    } else if let BlockKind::List(list) = &block.kind {
+        list.items.is_empty()
+    } else if let BlockKind::Verse(stanzas) = &block.kind {
+        stanzas.is_empty()
+    } else if let BlockKind::Definitions(definitions) = &block.kind {
+        definitions.is_empty()
+    } else {
+        false
+    }
+}
+
 /// Appends an inline, its edge spaces set free.
 fn push_spread(out: &mut Vec<Inline>, mut inline: Inline) {
     let span = inline.span;
+    if let InlineKind::Span(content) = &mut inline.kind
+        && inline.attrs.is_empty()
+    {
+        return take(content).into_iter().for_each(|child| push_spread(out, child));
+    }
     let Some(content) = mark_content(&mut inline.kind) else { return push(out, inline) };
     let before = take_edge(content, Edge::Start);
     let after = take_edge(content, Edge::End);
@@ -88,14 +139,39 @@ fn push_spread(out: &mut Vec<Inline>, mut inline: Inline) {
 
 /// Appends an inline, merged with the last one where they are alike.
 fn push(out: &mut Vec<Inline>, mut inline: Inline) {
-    if matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()) {
+    if says_nothing(&inline) {
         return;
     }
+    if is_break(&inline) {
+        trim_end_of_text(out);
+    }
     if let Some(last) = out.last_mut() {
+        if is_break(last) {
+            match (&last.kind, &mut inline.kind) {
+                // A line end in the source beside a break is white space.
+                (_, InlineKind::SoftBreak) => return,
+                (InlineKind::SoftBreak, InlineKind::HardBreak) => {
+                    *last = inline;
+                    return;
+                }
+                (_, InlineKind::Text(text)) => {
+                    *text = text.trim_start_matches(' ').to_owned();
+                    if text.is_empty() {
+                        return;
+                    }
+                }
+                (_, _) => {}
+            }
+        }
         let span = last.span.to(inline.span);
         match (&mut last.kind, &mut inline.kind) {
             (InlineKind::Text(text), InlineKind::Text(more)) if last.attrs == inline.attrs => {
                 text.push_str(more);
+                last.span = span;
+                return;
+            }
+            (InlineKind::Code(code), InlineKind::Code(more)) if last.attrs == inline.attrs => {
+                code.push_str(more);
                 last.span = span;
                 return;
             }
@@ -112,6 +188,52 @@ fn push(out: &mut Vec<Inline>, mut inline: Inline) {
         }
     }
     out.push(inline);
+}
+
+/// Whether an inline leaves no trace.
+fn says_nothing(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => text.is_empty(),
+        InlineKind::Insertion { change, content } | InlineKind::Deletion { change, content } => {
+            content.is_empty() && *change == Change::default() && inline.attrs.is_empty()
+        }
+        InlineKind::Comment(comment) => {
+            comment.visibility == Visibility::Private && comment.text.is_empty() && comment.on.is_empty()
+        }
+        InlineKind::SoftBreak
+        | InlineKind::HardBreak
+        | InlineKind::Emph(_)
+        | InlineKind::Strong(_)
+        | InlineKind::Strike(_)
+        | InlineKind::Subscript(_)
+        | InlineKind::Superscript(_)
+        | InlineKind::SmallCaps(_)
+        | InlineKind::Underline(_)
+        | InlineKind::Highlight(_)
+        | InlineKind::Link(_)
+        | InlineKind::Image(_)
+        | InlineKind::Span(_)
+        | InlineKind::Note(_)
+        | InlineKind::Reference(_)
+        | InlineKind::Cite(_)
+        | InlineKind::Index(_)
+        | InlineKind::Milestone(_)
+        | InlineKind::Raw(_) => false,
+    }
+}
+
+fn is_break(inline: &Inline) -> bool {
+    matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
+}
+
+/// Takes the spaces off the end of the text so far.
+fn trim_end_of_text(out: &mut Vec<Inline>) {
+    if let Some(InlineKind::Text(text)) = out.last_mut().map(|last| &mut last.kind) {
+        text.truncate(text.trim_end_matches(' ').len());
+        if text.is_empty() {
+            out.pop();
+        }
+    }
 }
 
 enum Edge {
@@ -197,7 +319,6 @@ mod tests {
     use chapbook_source::Span;
 
     use super::*;
-    use crate::BlockKind;
 
     fn text(text: &str) -> Inline {
         Node::new(InlineKind::Text(text.into()), Span::NONE)

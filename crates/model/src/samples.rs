@@ -2,7 +2,7 @@
 //! Each list is a chain of matches: a new kind does not compile until it has its sample here.
 
 use chapbook_source::{FileId, Span};
-use chapbook_values::{CounterStyle, Delimiter, Label};
+use chapbook_values::{Attributes, CounterStyle, Delimiter, Label};
 
 use crate::{
     Block, BlockKind, BreakKind, Caption, Cell, Change, Citation, CitationMode, Code, Comment, Continues, Definition,
@@ -13,12 +13,12 @@ use crate::{
 
 /// One block of each kind.
 pub fn blocks() -> Vec<Block> {
-    chain(block_after)
+    dressed_blocks(chain(block_after))
 }
 
 /// One inline of each kind.
 pub fn inlines() -> Vec<Inline> {
-    chain(inline_after)
+    dressed_inlines(chain(inline_after))
 }
 
 /// A document of every kind of block, with every kind of inline in its first paragraph and all labels and
@@ -42,6 +42,27 @@ fn chain<K>(after: impl Fn(Option<&K>) -> Option<K>) -> Vec<Node<K>> {
         out.push(Node::new(kind, Span::NONE));
     }
     out
+}
+
+/// Containers and spans say something by their attributes only, and the bibliography has its label.
+fn dressed_blocks(mut blocks: Vec<Block>) -> Vec<Block> {
+    for block in &mut blocks {
+        if let BlockKind::Container(_) = block.kind {
+            block.attrs = Attributes::class("remark");
+        } else if let BlockKind::Bibliography = block.kind {
+            block.attrs = Attributes::NONE.edited(|parts| parts.label = Label::new("refs"));
+        }
+    }
+    blocks
+}
+
+fn dressed_inlines(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut inlines {
+        if let InlineKind::Span(_) = inline.kind {
+            inline.attrs = Attributes::class("word");
+        }
+    }
+    inlines
 }
 
 fn block(kind: BlockKind) -> Block {

@@ -6,6 +6,40 @@ use crate::{
     ReferenceForm, Row, Table, VerseLine,
 };
 
+/// A node of either kind.
+#[derive(Clone, Copy, Debug)]
+pub enum AnyNode<'n> {
+    /// A block.
+    Block(&'n Block),
+    /// An inline.
+    Inline(&'n Inline),
+}
+
+/// Calls a function for each node of a tree, a node before its children.
+pub fn each_node(blocks: &[Block], call: &mut impl FnMut(AnyNode<'_>)) {
+    EachNode { call }.blocks(blocks);
+}
+
+struct EachNode<'c, F> {
+    call: &'c mut F,
+}
+
+impl<F: FnMut(AnyNode<'_>)> Visit for EachNode<'_, F> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            (self.call)(AnyNode::Block(block));
+            block_children(block, self);
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            (self.call)(AnyNode::Inline(inline));
+            inline_children(inline, self);
+        }
+    }
+}
+
 /// What is done with each sequence of nodes. The visitor decides whether to go on into their children.
 pub(crate) trait VisitMut {
     /// A sequence of blocks.

@@ -81,6 +81,11 @@ pub(crate) fn project_table(text: &str) -> Vec<Entry> {
     Vec::new()
 }
 
+/// Whether front matter that was kept as a whole was TOML.
+pub(crate) fn is_toml(content: &str) -> bool {
+    !means_mapping(content, FrontSyntax::Yaml)
+}
+
 /// Whether the first line that says anything has the form of a mapping's.
 fn means_mapping(content: &str, syntax: FrontSyntax) -> bool {
     let line = content.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));

@@ -8,6 +8,8 @@ pub(crate) mod references;
 mod spans;
 mod text;
 
+pub(crate) use text::plain_mark;
+
 use std::ops::Range;
 
 use chapbook_model::{Inline, InlineKind, Link, Reference, ReferenceForm, ReferenceItem};

@@ -27,10 +27,23 @@ const PREFIXES: [&str; 5] = ["fig", "tbl", "lst", "eq", "sec"];
 impl Key {
     /// The label, if the key names a figure, table, listing, equation or section.
     pub(crate) fn label(&self) -> Option<Label> {
-        let known = PREFIXES.iter().any(|prefix| {
-            self.text.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['-', ':']) && rest.len() > 1)
-        });
-        known.then(|| Label::new(self.text.clone()))?
+        is_label(&self.text).then(|| Label::new(self.text.clone()))?
+    }
+}
+
+/// Whether a key names a figure, table, listing, equation or section.
+pub(crate) fn is_label(key: &str) -> bool {
+    PREFIXES
+        .iter()
+        .any(|prefix| key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['-', ':']) && rest.len() > 1))
+}
+
+/// A key as it is typed: `@fig-x`, or `@{any key}`.
+pub(crate) fn key_form(text: &str) -> String {
+    let typed = format!("@{text}");
+    match key(&typed, 0, typed.len()) {
+        Some(key) if key.range.end == typed.len() && !text.starts_with('{') => typed,
+        Some(_) | None => format!("@{{{text}}}"),
     }
 }
 

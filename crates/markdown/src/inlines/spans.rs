@@ -13,7 +13,7 @@ use crate::tree::Tree;
 type Wrap = fn(Vec<Inline>) -> InlineKind;
 
 /// The classes that are inline kinds of their own.
-const KINDS: [(&str, Wrap); 7] = [
+const KINDS: [(&str, Wrap); 10] = [
     ("smallcaps", InlineKind::SmallCaps),
     ("sc", InlineKind::SmallCaps),
     ("underline", InlineKind::Underline),
@@ -21,6 +21,9 @@ const KINDS: [(&str, Wrap); 7] = [
     ("mark", InlineKind::Highlight),
     ("strong", InlineKind::Strong),
     ("emph", InlineKind::Emph),
+    ("strike", InlineKind::Strike),
+    ("sub", InlineKind::Subscript),
+    ("sup", InlineKind::Superscript),
 ];
 
 impl Tree<'_> {

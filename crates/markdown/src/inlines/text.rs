@@ -359,7 +359,7 @@ fn merged(definition: Attributes, own: Attributes) -> Attributes {
 }
 
 /// The bytes that an escape keeps from smart typography (DIALECT 6): a quotation mark, dashes, three dots.
-fn plain_mark(text: &str) -> usize {
+pub(crate) fn plain_mark(text: &str) -> usize {
     let run = |c: char| text.len() - text.trim_start_matches(c).len();
     match text.as_bytes().first() {
         Some(b'"' | b'\'') => 1,

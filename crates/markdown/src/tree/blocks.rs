@@ -14,7 +14,7 @@ use crate::mask::fences::{self, Fence};
 use crate::mask::marks::MarkKind;
 
 /// Lines that break the page: Quarto's shortcode and TeX's commands (DIALECT 5).
-pub(super) const PAGE_BREAKS: [&str; 4] = ["{{< pagebreak >}}", "\\newpage", "\\pagebreak", "\\clearpage"];
+pub(crate) const PAGE_BREAKS: [&str; 4] = ["{{< pagebreak >}}", "\\newpage", "\\pagebreak", "\\clearpage"];
 
 impl Tree<'_> {
     /// The blocks up to the end of their container.

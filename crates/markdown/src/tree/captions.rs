@@ -236,14 +236,17 @@ pub(crate) fn take_words(body: &mut Vec<Block>, class: &str) -> Option<Vec<Inlin
     Some(words)
 }
 
+/// The largest share of a column: with as many columns as a table may have, their sum still fits.
+const MAX_SHARE: u32 = 1_000_000;
+
 /// `[30,70]`, in thousandths of their sum.
-pub(super) fn column_widths(text: &str) -> Option<Vec<u16>> {
+pub(crate) fn column_widths(text: &str) -> Option<Vec<u16>> {
     let shares: Option<Vec<u32>> = text
         .trim_matches(|c: char| matches!(c, '[' | ']') || c.is_whitespace())
         .split(',')
-        .map(|share| share.trim().trim_end_matches('%').parse::<u32>().ok().filter(|s| *s <= 10_000))
+        .map(|share| share.trim().trim_end_matches('%').parse::<u32>().ok().filter(|s| *s <= MAX_SHARE))
         .collect();
     let shares = shares?;
-    let sum: u32 = shares.iter().sum();
-    (sum > 0).then(|| shares.iter().map(|share| (share * 1000 / sum) as u16).collect())
+    let sum: u64 = shares.iter().map(|share| u64::from(*share)).sum();
+    (sum > 0).then(|| shares.iter().map(|share| (u64::from(*share) * 1000 / sum) as u16).collect())
 }

@@ -4,10 +4,11 @@
 use std::mem::take;
 use std::ops::Range;
 
-use chapbook_model::{Block, BlockKind, OutlineKind};
+use chapbook_model::{Block, BlockKind, List, ListKind, ListStyle, OutlineKind};
 use chapbook_source::{Diagnostic, codes};
-use chapbook_values::{AttributeParts, Attributes};
+use chapbook_values::{AttributeParts, Attributes, CounterStyle};
 
+use super::lists::list_types;
 use super::{Part, Tree};
 use crate::attributes::Braces;
 
@@ -102,7 +103,7 @@ impl Tree<'_> {
             return Part::Block(chapbook_model::Node::new(BlockKind::Container(body), span).with(attrs));
         }
         let mut block = body.remove(0);
-        let carried = without_class(attrs, "attr").into_parts();
+        let carried = typed_list(&mut block, without_class(attrs, "attr")).into_parts();
         block.attrs = take(&mut block.attrs).edited(|parts| {
             let AttributeParts { label, classes, pairs } = carried;
             parts.label = parts.label.take().or(label);
@@ -116,6 +117,16 @@ impl Tree<'_> {
         block.span = span;
         Part::Block(block)
     }
+}
+
+/// `type=i` says what letters or figures the numbers of a list are, where its markers cannot: `i.` opening a list
+/// is roman, whatever was meant.
+fn typed_list(block: &mut Block, attrs: Attributes) -> Attributes {
+    let BlockKind::List(List { kind: ListKind::Ordered { style, .. }, .. }) = &mut block.kind else { return attrs };
+    let named = list_types().iter().find(|(name, _)| attrs.get("type") == Some(*name));
+    let (Some((_, counter)), ListStyle::Counter(CounterStyle::Decimal)) = (named, *style) else { return attrs };
+    *style = ListStyle::Counter(*counter);
+    attrs.edited(|parts| parts.pairs.retain(|(key, _)| key != "type"))
 }
 
 /// The place that an empty div is, and the class that says so.

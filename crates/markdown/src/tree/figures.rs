@@ -172,7 +172,9 @@ impl Tree<'_> {
             }
             None => Vec::new(),
         };
-        let attrs = without_class(attrs, "figure");
+        let told = !labelled && named_kind(&attrs).is_some();
+        let attrs =
+            without_class(attrs, "figure").edited(|parts| parts.pairs.retain(|(key, _)| !(told && key == "kind")));
         let (caption, attrs) = self.caption_of_blocks(words, attrs, Some(&braces), span);
         Node::new(BlockKind::Figure(Box::new(Figure { kind, body, caption })), span).with(attrs)
     }
@@ -181,7 +183,13 @@ impl Tree<'_> {
 /// Whether a div is a figure, and of which kind.
 pub(crate) fn composite_kind(attrs: &Attributes) -> Option<FigureKind> {
     let by_label = attrs.label().and_then(|label| prefix_kind(label.as_str()));
-    by_label.or_else(|| attrs.has_class("figure").then_some(FigureKind::Image))
+    by_label.or_else(|| attrs.has_class("figure").then(|| named_kind(attrs).unwrap_or(FigureKind::Image)))
+}
+
+/// `kind=table`, where no label tells what a figure is.
+fn named_kind(attrs: &Attributes) -> Option<FigureKind> {
+    let kinds = [("table", FigureKind::Table), ("listing", FigureKind::Listing), ("equation", FigureKind::Equation)];
+    kinds.into_iter().find(|(name, _)| attrs.get("kind") == Some(*name)).map(|(_, kind)| kind)
 }
 
 fn prefix_kind(label: &str) -> Option<FigureKind> {
@@ -191,7 +199,8 @@ fn prefix_kind(label: &str) -> Option<FigureKind> {
         .map(|(_, kind)| kind)
 }
 
-fn starts_with_prefix(label: &str, prefix: &str) -> bool {
+/// Whether a label begins with a prefix that says what it names.
+pub(crate) fn starts_with_prefix(label: &str, prefix: &str) -> bool {
     label.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['-', ':']) && rest.len() > 1)
 }
 

@@ -11,6 +11,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::definitions::DefinitionsPart;
 use super::gaps::has_blank_line;
 use super::{Part, Tree};
+use crate::continuation::Counting;
 use crate::mask::markers::{self, Figures, MarkerKind};
 use crate::mask::marks::MarkKind;
 use crate::place::Spans;
@@ -83,16 +84,7 @@ impl Tree<'_> {
         let marker = if defines { None } else { markers::read(&line[indent..]) };
         let len = marker.as_ref().map_or(1, |marker| marker.len);
         let kind = match marker.map(|marker| marker.kind) {
-            Some(MarkerKind::Bullet(byte)) => TypedKind::Bullet(byte),
-            Some(MarkerKind::Number { figures, delimiter }) => TypedKind::Number {
-                figures: match figures {
-                    Figures::Decimal(number) => TypedFigures::Decimal(number),
-                    Figures::Letters(letters) => TypedFigures::Letters(letters.to_owned()),
-                    Figures::Hash => TypedFigures::Hash,
-                    Figures::Example(label) => TypedFigures::Example(Label::new(label)),
-                },
-                delimiter,
-            },
+            Some(kind) => typed_kind(&kind),
             None if defines => TypedKind::Bullet(b':'),
             // The parse has seen a marker, so this is for a mask that went wrong.
             None => TypedKind::Bullet(b'-'),
@@ -181,43 +173,34 @@ impl Tree<'_> {
     /// Finds for each numbered list the one it goes on from (DIALECT 5.1, rule 8), and says what is to be said
     /// of lists that stand alone.
     pub(crate) fn continue_lists(&mut self, blocks: &mut [Block]) {
-        // The nearest earlier numbered list: its place, style, delimiter and last number.
-        let mut earlier: Option<(usize, ListStyle, Delimiter, i64)> = None;
+        let mut counting = Counting::default();
         for at in 0..blocks.len() {
             let told = blocks[at].attrs.get("continue").map(str::to_owned);
             let BlockKind::List(list) = &mut blocks[at].kind else {
-                if matches!(blocks[at].kind, BlockKind::Heading { .. } | BlockKind::Divider | BlockKind::Break(_)) {
-                    earlier = None;
-                }
+                counting.pass(at, &blocks[at].kind);
                 continue;
             };
-            let ListKind::Ordered { start, style, delimiter } = list.kind else { continue };
-            let follows = earlier.as_ref().filter(|(_, s, d, last)| {
-                *s == style && *d == delimiter && start == last.saturating_add(1) && style != ListStyle::Example
-            });
+            let ListKind::Ordered { start, style, .. } = list.kind else { continue };
+            let earlier = counting.earlier();
             list.continues = match told.as_deref() {
                 Some("false" | "no") => Continues::No,
                 Some("true" | "yes" | "previous") if earlier.is_some() => Continues::Previous,
                 Some(label) => Label::new(label).map_or(Continues::No, Continues::Label),
-                None if follows.is_some() => Continues::Previous,
+                None if counting.infers(list) => Continues::Previous,
                 None => Continues::No,
             };
-            let mut last = start.saturating_sub(1);
-            for item in &list.items {
-                last = item.value.unwrap_or(last.saturating_add(1));
-            }
             let (lone, continues) = (list.items.len() == 1, list.continues.clone());
+            counting.pass(at, &blocks[at].kind);
             if told.is_some() {
                 let attrs = std::mem::take(&mut blocks[at].attrs);
                 blocks[at].attrs = attrs.edited(|parts| parts.pairs.retain(|(key, _)| key != "continue"));
-            } else if let (Continues::Previous, Some((before, ..))) = (&continues, &earlier) {
-                self.remark_on_interruption(&blocks[*before..=at]);
+            } else if let (Continues::Previous, Some(before)) = (&continues, earlier) {
+                self.remark_on_interruption(&blocks[before..=at]);
             }
             // Who says `continue=` knows that it is a list.
             if continues == Continues::No && told.is_none() {
                 self.remark_on_lone_marker(&blocks[at], lone, start, style);
             }
-            earlier = Some((at, style, delimiter, last));
         }
     }
 
@@ -312,6 +295,52 @@ impl Run {
             (TypedKind::Bullet(_), ListKind::Ordered { .. }) | (TypedKind::Number { .. }, ListKind::Bullet) => None,
         }
     }
+}
+
+fn typed_kind(kind: &MarkerKind<'_>) -> TypedKind {
+    match kind {
+        MarkerKind::Bullet(byte) => TypedKind::Bullet(*byte),
+        MarkerKind::Number { figures, delimiter } => TypedKind::Number {
+            figures: match figures {
+                Figures::Decimal(number) => TypedFigures::Decimal(*number),
+                Figures::Letters(letters) => TypedFigures::Letters((*letters).to_owned()),
+                Figures::Hash => TypedFigures::Hash,
+                Figures::Example(label) => TypedFigures::Example(Label::new(*label)),
+            },
+            delimiter: *delimiter,
+        },
+    }
+}
+
+/// What markers one after the other are read as: the kind of the list and its numbers; `None` if they are not one
+/// list. The writer asks, so that it types no marker that reads otherwise.
+pub(crate) fn read_back(markers: &[String]) -> Option<(ListKind, Vec<i64>)> {
+    let mut list: Option<(ListKind, Vec<i64>)> = None;
+    for marker in markers {
+        let TypedKind::Number { figures, delimiter } = typed_kind(&markers::read(marker)?.kind) else { return None };
+        match &mut list {
+            None => {
+                let (style, start) = opening(&figures);
+                list = Some((ListKind::Ordered { start, style, delimiter }, vec![start]));
+            }
+            Some((ListKind::Ordered { style, delimiter: own, .. }, numbers)) if delimiter == *own => {
+                let number = number_in(&figures, *style, *numbers.last()?)?;
+                numbers.push(number);
+            }
+            Some(_) => return None,
+        }
+    }
+    list
+}
+
+/// The names of the styles in `type=`, which are HTML's.
+pub(crate) fn list_types() -> &'static [(&'static str, CounterStyle)] {
+    &[
+        ("a", CounterStyle::LowerAlpha),
+        ("A", CounterStyle::UpperAlpha),
+        ("i", CounterStyle::LowerRoman),
+        ("I", CounterStyle::UpperRoman),
+    ]
 }
 
 /// The style and number of figures that open a list (rule 2).

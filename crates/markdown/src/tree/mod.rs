@@ -13,7 +13,7 @@ mod figures;
 mod gaps;
 mod html;
 mod list_tables;
-mod lists;
+pub(crate) mod lists;
 mod math;
 mod notes;
 mod quotes;
@@ -35,11 +35,14 @@ use crate::context::Context;
 use crate::mask::Mask;
 use crate::mask::marks::MarkKind;
 use crate::place::{Place, Spans};
+pub(crate) use blocks::PAGE_BREAKS;
 use captions::CaptionPart;
-pub(crate) use captions::take_words;
+pub(crate) use captions::{column_widths, take_words};
 use definitions::DefinitionsPart;
 use divs::FencePart;
+pub(crate) use figures::starts_with_prefix;
 pub(crate) use notes::settle_notes;
+pub(crate) use tables::{NARROW_LINE, widths_of_dashes};
 
 /// What stands in a sequence of blocks before the sequence is settled.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::Tree;
 use crate::mask::block::strip_quotes;
 
 /// A table with a source line longer than this has the widths of its dashes (Pandoc's rule).
-const NARROW_LINE: usize = 72;
+pub(crate) const NARROW_LINE: usize = 72;
 
 impl Tree<'_> {
     pub(crate) fn table(&mut self, alignments: &[Alignment], range: Range<usize>, depth: usize) -> Block {
@@ -98,7 +98,12 @@ impl Tree<'_> {
         let line = strip_quotes(source.lines().nth(1)?, self.quotes).trim().trim_matches('|');
         let dashes: Vec<u32> =
             line.split('|').map(|cell| u32::try_from(cell.trim().len()).unwrap_or(1).clamp(1, 10_000)).collect();
-        let sum: u32 = dashes.iter().sum();
-        (dashes.len() == columns).then(|| dashes.iter().map(|d| (d * 1000 / sum) as u16).collect())
+        widths_of_dashes(&dashes).filter(|widths| widths.len() == columns)
     }
+}
+
+/// The widths that columns of so many dashes have, in thousandths of their sum.
+pub(crate) fn widths_of_dashes(dashes: &[u32]) -> Option<Vec<u16>> {
+    let sum: u32 = dashes.iter().sum();
+    (sum > 0).then(|| dashes.iter().map(|d| (d * 1000 / sum) as u16).collect())
 }
