@@ -7,6 +7,9 @@ use chapbook_source::{FileId, Span};
 
 use crate::bytes;
 
+/// Backslashes in a row that are looked back at: a bound keeps hostile text linear.
+const MAX_BACKSLASHES: usize = 256;
+
 /// A text to read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'a> {
@@ -48,9 +51,10 @@ impl Place<'_> {
         self.text.as_bytes().get(at).copied().unwrap_or(0)
     }
 
-    /// Whether a backslash stands before this offset.
+    /// Whether a backslash before this offset escapes what stands here: one that is not escaped itself.
     pub(crate) fn after_backslash(&self, at: usize) -> bool {
-        at > 0 && self.byte(at - 1) == b'\\'
+        let before = &self.text.as_bytes()[at.saturating_sub(MAX_BACKSLASHES).min(self.text.len())..at.min(self.text.len())];
+        before.iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
     }
 
     /// From an offset to the end of its line, without the line end.
@@ -65,10 +69,17 @@ impl Place<'_> {
         before.iter().rev().take_while(|b| !matches!(b, b'\n' | b'\r')).count()
     }
 
+    /// Whether a heading begins with hashes, and is not made one by the line under it (CommonMark 0.31, 4.2).
+    pub(crate) fn is_atx(&self, at: usize) -> bool {
+        let line = self.rest_of_line(at);
+        let after = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - after.len())) && (after.is_empty() || after.starts_with([' ', '\t']))
+    }
+
     /// Where the text of a heading ends: before the line under it, if that is what makes it one.
     pub(crate) fn heading_end(&self, range: Range<usize>) -> usize {
         let range = self.trimmed(range);
-        if self.byte(range.start) == b'#' {
+        if self.is_atx(range.start) {
             return range.end;
         }
         let text = self.text.get(range.clone()).unwrap_or("");

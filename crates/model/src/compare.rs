@@ -7,12 +7,12 @@ use chapbook_source::{FileId, Span};
 
 use crate::walk::{Visit, VisitMut, block_children, block_children_mut, inline_children, inline_children_mut};
 use crate::{
-    Block, BlockKind, Document, Inline, InlineKind, Metadata, NoteName, Notes, normalise_document, normalise_inlines,
+    Block, BlockKind, Document, Inline, InlineKind, List, ListKind, ListStyle, Metadata, NoteName, Notes, normalise_document, normalise_inlines,
 };
 
 /// Whether two documents say the same.
 pub fn same_document(a: &Document, b: &Document) -> bool {
-    view(a) == view(b)
+    compared(a) == compared(b)
 }
 
 /// Whether two sequences of blocks say the same; notes are compared by name.
@@ -81,7 +81,8 @@ pub fn same_inlines(a: &[Inline], b: &[Inline]) -> bool {
     view(a) == view(b)
 }
 
-fn view(document: &Document) -> Document {
+/// A document as it is compared: without places, its notes named by their order, its line ends spaces.
+pub fn compared(document: &Document) -> Document {
     let mut document = document.clone();
     rename_notes(&mut document);
     let mut forget = Forget { verse: false };
@@ -116,6 +117,12 @@ impl VisitMut for Forget {
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
         for block in blocks {
             block.span = Span::NONE;
+            // The number of an example is counted through the file, wherever its list stands.
+            if let BlockKind::List(List { kind: ListKind::Ordered { start, style: ListStyle::Example, .. }, .. }) =
+                &mut block.kind
+            {
+                *start = 1;
+            }
             let outer = self.verse;
             self.verse |= matches!(block.kind, BlockKind::Verse(_));
             block_children_mut(block, self);

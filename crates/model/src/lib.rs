@@ -18,7 +18,7 @@ pub use block::{
     Block, BlockKind, BreakKind, Caption, Cell, Code, Continues, Definition, Figure, FigureKind, HorizontalAlign, Item,
     List, ListKind, ListStyle, OutlineKind, Quote, Row, Table, TableColumn, VerseLine,
 };
-pub use compare::{same_blocks, same_blocks_and_notes, same_document, same_inlines};
+pub use compare::{compared, same_blocks, same_blocks_and_notes, same_document, same_inlines};
 pub use dump::{dump, dump_blocks};
 pub use inline::{
     Change, Citation, CitationMode, Comment, Image, IndexTerm, Inline, InlineKind, Link, Milestone, MilestoneKind, Raw,

@@ -75,11 +75,9 @@ fn interrupts(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Paragraph(content) => carried || is_comment(content),
         BlockKind::List(list) => carried || list_interrupts(list),
-        BlockKind::Definitions(_)
-        | BlockKind::Table(_)
-        | BlockKind::Verse(_)
-        | BlockKind::Math(_)
-        | BlockKind::Break(_) => carried,
+        // Without a label the attributes stand at the mathematics itself.
+        BlockKind::Math(_) => block.attrs.label().is_some(),
+        BlockKind::Definitions(_) | BlockKind::Table(_) | BlockKind::Verse(_) | BlockKind::Break(_) => carried,
         BlockKind::Figure(figure) => matches!(figure.kind, FigureKind::Listing) && figure.caption.is_none(),
         BlockKind::Raw(raw) => carried || raw.target != "html",
         BlockKind::Heading { .. }
@@ -130,10 +128,21 @@ fn alike(a: ListKind, b: ListKind) -> bool {
     d == e && letters(s) == letters(t)
 }
 
+/// Whether a block has blank lines of its own that look like an item's: definitions of several terms.
+fn is_spread(block: &Block) -> bool {
+    let BlockKind::Definitions(definitions) = &block.kind else { return false };
+    let line = |body: &[Block]| matches!(body, [Block { kind: BlockKind::Paragraph(_), attrs, .. }] if attrs.is_empty());
+    block.attrs.is_empty()
+        && (definitions.len() > 1
+            || definitions.iter().any(|definition| definition.bodies.iter().rev().skip(1).any(|body| !line(body))))
+}
+
 /// Sets a list's tightness to what it can be: blank lines tell a list of several blocks from a tight one, and a
 /// list of one item with one block has no place for a blank line.
 pub(crate) fn settle(list: &mut List) {
     let untellable = list.items.len() <= 1 && list.items.iter().all(|item| item.body.len() <= 1);
-    let forced = list.items.iter().any(|item| item.body.windows(2).any(|pair| needs_blank_line(&pair[0], &pair[1])));
+    let forced = list.items.iter().any(|item| {
+        item.body.iter().any(is_spread) || item.body.windows(2).any(|pair| needs_blank_line(&pair[0], &pair[1]))
+    });
     list.tight = (list.tight || untellable) && !forced;
 }

@@ -287,7 +287,7 @@ impl Tree<'_> {
         if from < range.end {
             line.add_text(self, from..range.end, first);
         }
-        line.last_end = line.last_end.max(range.end);
+        line.last_end = from.max(range.end);
     }
 
     fn feed_note_call(&mut self, line: &mut Line, range: Range<usize>) {

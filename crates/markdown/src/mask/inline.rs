@@ -39,6 +39,8 @@ pub(super) struct Finder<'p, 'm> {
     math_end: usize,
     /// Where the text ends of a heading or caption, which may end in attributes.
     tail: Option<usize>,
+    /// Whether text begins a paragraph here without saying so, as in a tight item.
+    bare: bool,
     changes: Changes,
 }
 
@@ -56,12 +58,14 @@ impl<'p, 'm> Finder<'p, 'm> {
             code_end: 0,
             math_end: 0,
             tail: None,
+            bare: false,
             changes: Changes::default(),
         }
     }
 
     /// Looks at the next event.
     pub(super) fn see(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        self.caption_in_item(event, range.start);
         match event {
             Event::Start(tag) => {
                 self.enter(tag, range.clone());
@@ -126,6 +130,24 @@ impl<'p, 'm> Finder<'p, 'm> {
             self.strike(range);
         } else if matches!(tag, Tag::Link { .. }) {
             self.note(range.start);
+        }
+    }
+
+    /// A caption in a tight item, which is no paragraph to the parse: it may end in attributes, on its line.
+    fn caption_in_item(&mut self, event: &Event<'_>, at: usize) {
+        if let Event::Start(tag) = event
+            && crate::tree::is_block(tag)
+        {
+            self.bare = *tag == Tag::Item;
+        } else if let Event::End(_) | Event::Rule | Event::TaskListMarker(_) = event {
+            let inline = matches!(
+                event,
+                Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+            );
+            self.bare |= !inline;
+        } else if std::mem::take(&mut self.bare) {
+            let line = self.place.rest_of_line(at);
+            self.tail = caption_marker(line).map(|_| at + line.trim_end().len());
         }
     }
 

@@ -70,6 +70,7 @@ impl Tree<'_> {
                     }
                     self.at += 1;
                     self.block(tag, range.clone(), depth + open, &mut parts);
+                    loose |= std::mem::take(&mut self.gap) && open == 0;
                 }
                 Event::Rule => {
                     self.at += 1;
@@ -190,6 +191,12 @@ impl Tree<'_> {
     fn paragraph(&mut self, range: Range<usize>, depth: usize, parts: &mut Vec<Part>) {
         let range = self.place.trimmed(range);
         let source = &self.place.text[range.clone()];
+        // Bare text begins after the backslash that keeps it text.
+        if self.place.after_backslash(range.start) {
+            let content = self.inlines(depth);
+            parts.push(Part::Block(self.node(BlockKind::Paragraph(content), range)));
+            return;
+        }
         if PAGE_BREAKS.contains(&source) {
             self.at = self.end_of_run().0;
             parts.push(Part::Block(self.node(BlockKind::Break(BreakKind::Page), range)));
@@ -240,12 +247,16 @@ impl Tree<'_> {
             return;
         }
         let range = self.place.trimmed(range);
-        if self.place.byte(range.start) != b'#' {
+        if !self.place.is_atx(range.start) {
             self.remark_on_late_metadata(&range);
         }
         let (mut content, braces) = self.inlines_and_attributes(depth);
-        if braces.is_some() {
-            strip_closing_hashes(&mut content);
+        if let Some(braces) = &braces {
+            let before = self.place.text[range.start..range.end - braces.len.min(range.len())].trim_end();
+            let escaped = before.trim_end_matches('#').ends_with('\\');
+            if !escaped {
+                strip_closing_hashes(&mut content);
+            }
         }
         self.expect_end(TagEnd::Heading(level));
         let attrs = braces.map_or(Attributes::NONE, |braces| braces.attrs);

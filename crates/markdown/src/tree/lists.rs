@@ -21,6 +21,8 @@ struct Typed {
     marker: Range<usize>,
     kind: TypedKind,
     checked: Option<bool>,
+    /// How many example items there were, with this one if it is one.
+    example: i64,
     body: Vec<Block>,
     /// Whether blank lines stand between its blocks.
     loose: bool,
@@ -66,6 +68,10 @@ impl Tree<'_> {
             }
         }
         self.at += 1;
+        self.gap = runs.windows(2).any(|pair| {
+            let (end, start) = (pair[0].items.last().map(|item| item.end), pair[1].items.first().map(|item| item.marker.start));
+            end.zip(start).is_some_and(|(end, start)| has_blank_line(&self.place, end, start))
+        });
         for run in runs {
             parts.push(match run.bullet {
                 b':' => Part::Definitions(DefinitionsPart::new(
@@ -99,17 +105,22 @@ impl Tree<'_> {
         {
             checked = Some(*done);
         }
+        if let TypedKind::Number { figures: TypedFigures::Example(_), .. } = kind {
+            self.context.examples += 1;
+        }
+        let example = self.context.examples;
         let body = self.blocks(depth + 1);
         let loose = self.loose;
         let end = self.peek().map_or(range.end, |(_, range)| range.end);
         self.expect_end(TagEnd::Item);
-        Typed { marker: start..start + len, kind, checked, body, loose, end }
+        Typed { marker: start..start + len, kind, checked, example, body, loose, end }
     }
 
     fn finish_list(&mut self, run: Run) -> Block {
         let Run { kind, bullet: _, numbers, items } = run;
         let range = items.first().map_or(0, |item| item.marker.start)..items.last().map_or(0, |item| item.end);
         let tight = !self.is_loose(&items);
+        let example = items.first().map_or(1, |item| item.example);
         // `1. 1. 1.` is a habit of those who let the program count.
         let repeats = numbers.len() > 1 && numbers.iter().all(|n| *n == numbers[0]);
         let counted = matches!(kind, ListKind::Ordered { style: ListStyle::Counter(_), .. }) && !repeats;
@@ -131,9 +142,7 @@ impl Tree<'_> {
         }
         let kind = match kind {
             ListKind::Ordered { start: _, style: ListStyle::Example, delimiter } => {
-                let start = self.context.examples + 1;
-                self.context.examples += i64::try_from(out.len()).unwrap_or(0);
-                ListKind::Ordered { start, style: ListStyle::Example, delimiter }
+                ListKind::Ordered { start: example, style: ListStyle::Example, delimiter }
             }
             ListKind::Ordered { .. } | ListKind::Bullet => kind,
         };

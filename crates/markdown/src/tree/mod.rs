@@ -70,6 +70,8 @@ pub(crate) struct Tree<'t> {
     pub(crate) done: usize,
     /// Whether blank lines stand between the blocks of the sequence read last.
     pub(crate) loose: bool,
+    /// Whether blank lines stand between the lists that one list of the parse was read as.
+    pub(crate) gap: bool,
     /// How many quotations are open.
     pub(crate) quotes: usize,
     /// Whether a comment with an end of its own was begun.
@@ -140,6 +142,7 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
         at: 0,
         done: 0,
         loose: false,
+        gap: false,
         quotes: 0,
         comments: false,
         definitions,

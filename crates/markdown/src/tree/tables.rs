@@ -92,7 +92,9 @@ impl Tree<'_> {
     /// Column widths from the dashes under the header, where a line of the table is long.
     fn dash_widths(&self, range: &Range<usize>, columns: usize) -> Option<Vec<u16>> {
         let source = &self.place.text[range.clone()];
-        if source.lines().all(|line| line.chars().count() <= NARROW_LINE) {
+        // What containers put before a line does not count.
+        let bare = |line: &str| line.trim_start_matches([' ', '\t', '>']).chars().count();
+        if source.lines().all(|line| bare(line) <= NARROW_LINE) {
             return None;
         }
         let line = strip_quotes(source.lines().nth(1)?, self.quotes).trim().trim_matches('|');

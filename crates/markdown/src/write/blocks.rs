@@ -34,6 +34,7 @@ pub(super) enum Spacing {
 impl Writer<'_> {
     /// Blocks one after the other.
     pub(super) fn blocks(&mut self, out: &mut Out, blocks: &[Block], spacing: Spacing) {
+        let outer = std::mem::replace(&mut self.tight, spacing == Spacing::Tight);
         let mut sequence = Sequence::default();
         for (i, block) in blocks.iter().enumerate() {
             if i > 0 {
@@ -50,6 +51,7 @@ impl Writer<'_> {
             }
             self.block(out, block, &mut sequence);
         }
+        self.tight = outer;
     }
 
     /// One block, in a carrier where its attributes have no other place.
@@ -57,13 +59,14 @@ impl Writer<'_> {
         let attrs = self.carried(block, sequence);
         sequence.at += 1;
         sequence.carried = !attrs.is_empty();
+        let opens_item = std::mem::take(&mut self.opens_item);
         if attrs.is_empty() {
-            return self.bare_block(out, block);
+            return self.bare_block(out, block, opens_item);
         }
         out.put(&fence(&with_class("attr", &attrs)));
         out.end_line();
-        self.bare_block(out, block);
-        out.end_line();
+        self.bare_block(out, block, false);
+        self.end_of_div(out, Some(block));
         out.put(":::");
     }
 
@@ -104,10 +107,10 @@ impl Writer<'_> {
         }
     }
 
-    fn bare_block(&mut self, out: &mut Out, block: &Block) {
+    fn bare_block(&mut self, out: &mut Out, block: &Block, opens_item: bool) {
         let attrs = &block.attrs;
         match &block.kind {
-            BlockKind::Paragraph(content) => self.paragraph(out, content, false),
+            BlockKind::Paragraph(content) => self.paragraph(out, content, opens_item),
             BlockKind::Heading { level, content } => self.heading(out, *level, content, attrs),
             BlockKind::Quote(quote) => self.quote(out, quote),
             BlockKind::List(list) => self.list(out, list),
@@ -138,9 +141,8 @@ impl Writer<'_> {
         }
     }
 
-    /// A paragraph; whether it opens an item, where a box would be a task's.
-    pub(super) fn paragraph(&mut self, out: &mut Out, content: &[Inline], task: bool) {
-        let line = Line { place: LinePlace::Paragraph, task, opens_file: self.opens_file };
+    fn paragraph(&mut self, out: &mut Out, content: &[Inline], opens_item: bool) {
+        let line = Line { place: LinePlace::Paragraph, opens_item, opens_file: self.opens_file };
         if let [Inline { kind: InlineKind::Image(image), attrs, .. }] = content {
             return out.put(&self.lone_image(image, attrs));
         }
@@ -194,7 +196,7 @@ impl Writer<'_> {
                     out.end_line()
                 }
                 // After several blocks a colon might go on with the last of them.
-                apart = !matches!(body.as_slice(), [Block { kind: BlockKind::Paragraph(_), .. }]);
+                apart = !matches!(body.as_slice(), [Block { kind: BlockKind::Paragraph(_), attrs, .. }] if attrs.is_empty());
                 out.nest(":   ", "    ", |out| self.blocks(out, body, Spacing::Blank));
             }
         }

@@ -10,6 +10,8 @@ pub(super) struct Buffer {
     pub(super) owner: Vec<u32>,
     owners: u32,
     current: u32,
+    /// The characters that stand around something of ours, and would pair with the author's.
+    delimiters: String,
 }
 
 impl Buffer {
@@ -21,6 +23,17 @@ impl Buffer {
     /// A mark, printed as it is.
     pub(super) fn mark(&mut self, mark: &str) {
         self.push(mark, false);
+    }
+
+    /// A mark that stands around something.
+    pub(super) fn delimiter(&mut self, mark: &str) {
+        self.delimiters.extend(mark.chars().next());
+        self.push(mark, false);
+    }
+
+    /// Whether a mark of ours begins with a character.
+    pub(super) fn has_delimiter(&self, c: char) -> bool {
+        self.delimiters.contains(c)
     }
 
     fn push(&mut self, text: &str, is_text: bool) {

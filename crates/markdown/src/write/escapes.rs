@@ -17,8 +17,8 @@ use brackets::Brackets;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) place: LinePlace,
-    /// Whether a box in brackets at its start would make a task of its item.
-    pub(super) task: bool,
+    /// Whether it stands on the line of an item's marker, where a box in brackets would be a task's.
+    pub(super) opens_item: bool,
     /// Whether the file begins with it.
     pub(super) opens_file: bool,
 }
@@ -59,7 +59,7 @@ impl LinePlace {
 
 impl From<LinePlace> for Line {
     fn from(place: LinePlace) -> Self {
-        Self { place, task: false, opens_file: false }
+        Self { place, opens_item: false, opens_file: false }
     }
 }
 
@@ -243,19 +243,18 @@ impl Escapes<'_> {
 
 impl Pairs {
     fn of(buffer: &Buffer) -> Self {
-        let mut counts = [0usize; 6];
+        const MARKS: [char; 6] = ['*', '_', '`', '~', '^', '$'];
+        // A mark of ours is a partner for any.
+        let mut counts = MARKS.map(|mark| usize::from(buffer.has_delimiter(mark)));
         let mut last = '\0';
         for (at, c) in buffer.text.char_indices() {
-            let Some(i) = ['*', '_', '`', '~', '^', '$'].iter().position(|mark| *mark == c) else {
+            if let Some(i) = MARKS.iter().position(|mark| *mark == c).filter(|_| buffer.is_text[at]) {
+                // A run is one mark of its kind.
+                counts[i] += usize::from(last != c);
+                last = c;
+            } else {
                 last = '\0';
-                continue;
-            };
-            // A run is one mark of its kind; a mark of ours has a partner anyway.
-            let own = buffer.is_mark(at);
-            if last != c || own {
-                counts[i] += 1 + usize::from(own);
             }
-            last = c;
         }
         let [stars, underscores, ticks, tildes, carets, dollars] = counts.map(|count| count > 1);
         let dollars = dollars && money_pairs(buffer);
@@ -266,12 +265,12 @@ impl Pairs {
 /// Whether two dollars could be the ends of mathematics: one with no white space after it, and a later one with none
 /// before it and no figure after it (Pandoc's rule).
 fn money_pairs(buffer: &Buffer) -> bool {
+    if buffer.has_delimiter('$') {
+        return true;
+    }
     let text = &buffer.text;
     let mut opened = false;
-    for (at, _) in text.match_indices('$') {
-        if buffer.is_mark(at) {
-            return true;
-        }
+    for (at, _) in text.match_indices('$').filter(|(at, _)| buffer.is_text[*at]) {
         let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
         if opened && !space(buffer.before(at)) && !text[at + 1..].starts_with(|c: char| c.is_ascii_digit()) {
             return true;

@@ -92,7 +92,7 @@ impl Writer<'_> {
             InlineKind::SmallCaps(content) => self.span("smallcaps", content, attrs, draft),
             InlineKind::Underline(content) => self.span("underline", content, attrs, draft),
             InlineKind::Highlight(content) => self.span("mark", content, attrs, draft),
-            InlineKind::Code(text) => draft.buffer.mark(&(code(text) + &braces(attrs))),
+            InlineKind::Code(text) => draft.buffer.delimiter(&(code(text) + &braces(attrs))),
             InlineKind::Math(source) => math(source, attrs, draft),
             InlineKind::Link(link) => self.link(link, attrs, draft),
             InlineKind::Image(image) => self.image(image, attrs, draft),
@@ -134,7 +134,7 @@ impl Writer<'_> {
             draft.items[index].kind = ItemKind::Settled;
             return self.span(class, content, attrs, draft);
         }
-        draft.buffer.mark(mark);
+        draft.buffer.delimiter(mark);
         self.inlines(content, draft);
         draft.buffer.mark(mark);
         draft.items[index].range.end = draft.buffer.len();
@@ -152,7 +152,7 @@ impl Writer<'_> {
         };
         match plain {
             Some(text) if form == Form::First && attrs.is_empty() && self.care == Care::Plain => {
-                draft.buffer.mark(mark);
+                draft.buffer.delimiter(mark);
                 draft.buffer.text(text);
                 draft.buffer.mark(mark);
                 draft.item(ItemKind::Script, start);
@@ -438,7 +438,7 @@ fn math(source: &str, attrs: &Attributes, draft: &mut Draft) {
     let source = source.trim();
     let display = attrs.has_class("display");
     let start = draft.buffer.len();
-    draft.buffer.mark(&if display { format!("$${source}$$") } else { format!("${source}$") });
+    draft.buffer.delimiter(&if display { format!("$${source}$$") } else { format!("${source}$") });
     draft.item(ItemKind::Settled, start);
 }
 
@@ -469,7 +469,7 @@ fn raw_inline(raw: &Raw, next: Option<&Inline>, draft: &mut Draft) {
     if raw.target == "html" && html::is_inline(&raw.text) && !block {
         return draft.buffer.mark(&raw.text);
     }
-    draft.buffer.mark(&format!("{}{{={}}}", code(&raw.text), raw.target));
+    draft.buffer.delimiter(&format!("{}{{={}}}", code(&raw.text), raw.target));
 }
 
 /// A link's target and title as they stand in its parentheses (CommonMark 0.31, 6.3).

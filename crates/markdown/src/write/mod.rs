@@ -84,6 +84,10 @@ struct Writer<'d> {
     defined: BTreeSet<NoteName>,
     /// Whether nothing is written yet.
     opens_file: bool,
+    /// Whether blank lines would make the list loose that the block at hand is in.
+    tight: bool,
+    /// Whether the next block stands on the line of an item's marker.
+    opens_item: bool,
     comment_ids: usize,
 }
 
@@ -119,6 +123,8 @@ impl<'d> Writer<'d> {
             called: Vec::new(),
             defined: BTreeSet::new(),
             opens_file: true,
+            opens_item: false,
+            tight: false,
             comment_ids: 0,
         }
     }

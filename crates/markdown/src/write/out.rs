@@ -60,6 +60,11 @@ impl Out {
         self.prefix.truncate(outer);
     }
 
+    /// Whether the line at hand stands in a quotation.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.prefix.contains('>')
+    }
+
     /// The text, without a line end at its end.
     pub(super) fn finish(self) -> String {
         self.text

@@ -7,6 +7,7 @@ use super::Writer;
 use super::attributes::{fence, with_pairs};
 use super::blocks::Spacing;
 use super::escapes::LinePlace;
+use super::lists::begins_with_empty_item;
 use super::out::Out;
 use crate::tree::{NARROW_LINE, column_widths, widths_of_dashes};
 
@@ -134,11 +135,12 @@ impl Writer<'_> {
             ],
         );
         out.put(&fence(&attrs));
+        // Two bare dashes and a third would be a thematic break.
+        let opens = |row: &Row| row.cells.first().and_then(|cell| cell.body.first()).is_some_and(begins_with_empty_item);
+        let doubles = head.iter().chain(body).any(opens);
         for row in head.iter().chain(body) {
             out.end_line();
-            let opening = row.cells.first().is_some_and(|cell| cell.body.is_empty() && is_single(cell));
-            // Two bare dashes and a third would be a thematic break.
-            out.nest(if opening { "+ " } else { "- " }, "  ", |out| {
+            out.nest(if doubles { "+ " } else { "- " }, "  ", |out| {
                 for (i, cell) in row.cells.iter().enumerate() {
                     if i > 0 {
                         out.end_line();
@@ -164,7 +166,9 @@ impl Writer<'_> {
                 (false, false) => out.blank_line(),
             }
         }
+        self.opens_item = is_single(cell);
         self.blocks(out, &cell.body, Spacing::Blank);
+        self.opens_item = false;
     }
 }
 

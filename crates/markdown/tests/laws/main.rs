@@ -10,8 +10,9 @@ mod models;
 mod sources;
 
 use chapbook_markdown::{ReadOptions, doubtful, read, write};
-use chapbook_model::{Document, dump, dump_blocks, is_normal, same_blocks_and_notes, same_document};
+use chapbook_model::{Document, compared, dump, is_normal, same_document};
 use chapbook_source::FileId;
+use proptest::prelude::*;
 
 fn parse(text: &str) -> Document {
     read(FileId(0), text, &ReadOptions::default()).0
@@ -22,24 +23,32 @@ fn broken(document: &Document) -> Option<String> {
     let text = write(document);
     let again = parse(&text);
     if !same_document(document, &again) {
-        let differs = document.body.iter().zip(&again.body).position(|(a, b)| {
-            let (a, b) = (std::slice::from_ref(a), std::slice::from_ref(b));
-            !same_blocks_and_notes((a, &document.notes), (b, &again.notes))
-        });
-        // Of a book, the first block that differs is enough.
-        let (shown, read) = match differs.filter(|_| text.len() > 2000) {
-            Some(at) => (dump_blocks(&document.body[at..=at]), dump_blocks(&again.body[at..=at])),
-            None => (dump(document), dump(&again)),
-        };
-        let place = differs.map_or(0, |at| again.body[at].span.start as usize);
-        let written: String = text.chars().skip(text[..place].chars().count()).take(2000).collect();
-        return Some(format!("W1: it reads otherwise\n--- the model\n{shown}--- written\n{written}--- read\n{read}"));
+        return Some(format!("W1: it reads otherwise\n{}--- written\n{text}", difference(document, &again)));
     }
     if !is_normal(&again.body) {
         return Some(format!("what was written does not read in normal form:\n{text}"));
     }
     let second = write(&again);
-    (second != text).then(|| format!("W2: the second writing differs\n--- first\n{text}--- second\n{second}"))
+    (second != text).then(|| {
+        let model = dump(document);
+        format!("W2: the second writing differs\n--- first\n{text}--- second\n{second}--- the model\n{model}")
+    })
+}
+
+/// The first lines in which two models differ, with some before and after.
+fn difference(written: &Document, read: &Document) -> String {
+    // Places are no part of it.
+    let lines = |document: &Document| -> Vec<String> {
+        let bare = |line: &str| match line.rsplit_once(' ') {
+            Some((rest, place)) if place.contains("..") => rest.to_owned(),
+            Some(_) | None => line.to_owned(),
+        };
+        dump(&compared(document)).lines().map(bare).collect()
+    };
+    let (written, read) = (lines(written), lines(read));
+    let at = written.iter().zip(&read).position(|(a, b)| a != b).unwrap_or(written.len().min(read.len()));
+    let shown = |lines: &[String]| lines[at.saturating_sub(6)..lines.len().min(at + 6)].join("\n");
+    format!("--- the model\n{}\n--- read\n{}\n", shown(&written), shown(&read))
 }
 
 /// Asserts the laws for sources, and that no more than `guarded` blocks needed all their text escaped.
@@ -80,4 +89,22 @@ fn the_laws_hold_for_books() {
 #[test]
 fn the_laws_hold_for_gfm() {
     hold(gfm::CASES.iter().map(|(name, source)| ((*name).to_owned(), (*source).to_owned())), 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases_to_run(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_laws_hold_for_random_models(choices in prop::collection::vec(any::<u8>(), 0..300)) {
+        let document = models::document(&choices);
+        prop_assert!(is_normal(&document.body));
+        if let Some(what) = broken(&document) {
+            prop_assert!(false, "{}", what);
+        }
+    }
+}
+
+/// More of them where somebody asks: `LAW_CASES=100000 cargo test -p chapbook-markdown --test laws`.
+fn cases_to_run() -> u32 {
+    std::env::var("LAW_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(2000)
 }

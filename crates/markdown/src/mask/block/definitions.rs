@@ -55,7 +55,7 @@ impl Finder<'_, '_> {
             Position::Further => {
                 let lazy = match self.containers.last() {
                     Some(Container::Item | Container::Definition) => {
-                        self.place.column(at) < self.place.column(self.leaf)
+                        self.place.column(at) < self.leaf_column()
                     }
                     Some(Container::Quote | Container::Other) | None => false,
                 };
@@ -90,13 +90,16 @@ impl Finder<'_, '_> {
     pub(super) fn is_table(&self, head: usize, delimiters: usize) -> bool {
         let bare = |start: usize| self.place.rest_of_line(start).trim_start_matches([' ', '\t', '>']).trim_end();
         let delimiters = bare(delimiters);
-        bare(head).contains('|')
+        let head = bare(head);
+        head.contains('|')
+            // A row after a colon is a definition's.
+            && caption_marker(head).is_none()
             && delimiters.contains('-')
             && delimiters.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
     }
 }
 
-/// Whether a line can be a term: it is no caption, no image of its own, and no row of a line block.
+/// Whether a line can be a term: it is no caption, no fence, no image of its own, and no row of a line block.
 fn is_term(line: &str) -> bool {
-    caption_marker(line).is_none() && !line.starts_with("![") && !line.starts_with("| ")
+    caption_marker(line).is_none() && !line.starts_with(":::") && !line.starts_with("![") && !line.starts_with("| ")
 }

@@ -20,6 +20,9 @@ use definitions::Term;
 use lines::line_starts;
 pub(crate) use lines::{caption_marker, may_hold, strip_quotes};
 
+/// How far the further lines of a note are indented.
+const NOTE_INDENT: usize = 4;
+
 /// Where in its block a candidate stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Position {
@@ -48,9 +51,13 @@ pub(super) struct Finder<'p, 'm> {
     /// What the next event begins, if it begins anything.
     pending: Option<Position>,
     containers: Vec<Container>,
+    /// Where each of them begins.
+    starts: Vec<usize>,
     quotes: usize,
     /// Where the paragraph at hand begins.
     leaf: usize,
+    /// Where the note begins that was entered last.
+    note: usize,
     /// Whether a definition may follow the last block, as its term or as another definition.
     term: Term,
     /// Where the paragraph begins that a definition was found in.
@@ -68,8 +75,10 @@ impl<'p, 'm> Finder<'p, 'm> {
             mask,
             pending: None,
             containers: Vec::new(),
+            starts: Vec::new(),
             quotes: 0,
             leaf: 0,
+            note: 0,
             term: Term::None,
             defined: None,
             done: 0,
@@ -85,16 +94,21 @@ impl<'p, 'm> Finder<'p, 'm> {
                 // Only a setext heading's lines are a paragraph's (CommonMark 0.31, 4.3).
                 Tag::Heading { .. } => {
                     self.term = Term::None;
-                    self.pending = (self.place.byte(range.start) != b'#').then_some(Position::First);
+                    self.pending = (!self.place.is_atx(range.start)).then_some(Position::First);
                 }
-                Tag::BlockQuote(_) => self.enter(Container::Quote),
+                Tag::BlockQuote(_) => self.enter(Container::Quote, range.start),
                 Tag::Item => {
                     let kind = self.kind_of_item(range.start);
-                    self.enter(kind);
+                    self.enter(kind, range.start);
                     self.pending = Some(Position::First);
                 }
-                Tag::FootnoteDefinition(_) | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
-                    self.enter(Container::Other);
+                Tag::FootnoteDefinition(_) => {
+                    self.note = range.start;
+                    self.enter(Container::Other, range.start);
+                    self.pending = Some(Position::First);
+                }
+                Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+                    self.enter(Container::Other, range.start);
                     self.pending = Some(Position::First);
                 }
                 Tag::TableRow => self.pending = Some(Position::Row),
@@ -175,7 +189,8 @@ impl<'p, 'm> Finder<'p, 'm> {
         found
     }
 
-    fn enter(&mut self, container: Container) {
+    fn enter(&mut self, container: Container, start: usize) {
+        self.starts.push(start);
         self.term = Term::None;
         self.quotes += usize::from(container == Container::Quote);
         self.containers.push(container);
@@ -183,6 +198,7 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     fn leave(&mut self) {
         let left = self.containers.pop();
+        self.starts.pop();
         self.quotes -= usize::from(left == Some(Container::Quote));
         let defined = left == Some(Container::Definition);
         self.term = if defined { Term::Defined(self.containers.len()) } else { Term::None };
@@ -191,7 +207,8 @@ impl<'p, 'm> Finder<'p, 'm> {
     fn candidate(&mut self, position: Option<Position>, at: usize) {
         let Some(position) = position else { return };
         if position != Position::Further {
-            self.leaf = at;
+            // Text begins after the backslash that escapes it.
+            self.leaf = at - usize::from(self.place.after_backslash(at));
         }
         if at < self.done || self.place.after_backslash(at) || self.mask.marks.at(at).is_some() {
             return;
@@ -255,10 +272,42 @@ impl<'p, 'm> Finder<'p, 'm> {
         }
     }
 
-    /// Whether a further line stands left of its item's text: there the item ends if a marker stands there.
-    /// Anywhere else a letter never interrupts a paragraph.
+    /// Whether a further line stands left of its item's text: there the item ends if a marker stands there, also
+    /// after a quotation or definition in the item. Anywhere else a letter never interrupts a paragraph.
     fn is_lazy(&self, at: usize) -> bool {
-        self.containers.last() == Some(&Container::Item) && self.place.column(at) < self.place.column(self.leaf)
+        let column = self.place.column(at);
+        let mut inner = self.leaf_column();
+        for (container, start) in self.containers.iter().zip(&self.starts).rev() {
+            match container {
+                Container::Item => return column < inner,
+                Container::Quote | Container::Definition => {
+                    inner = self.text_column(*start);
+                    if column >= inner {
+                        return false;
+                    }
+                }
+                Container::Other => return false,
+            }
+        }
+        false
+    }
+
+    /// The column in which further lines of the paragraph at hand begin.
+    fn leaf_column(&self) -> usize {
+        self.text_column(self.leaf)
+    }
+
+    /// The column of an offset for further lines: on the line of a note's label its text begins where it likes, and
+    /// further lines are indented by four.
+    fn text_column(&self, at: usize) -> usize {
+        let column = self.place.column(at);
+        let label = at - self.note.min(at);
+        if self.containers.contains(&Container::Other) && label <= column {
+            let head = self.place.text[self.note..at].find("]:").map_or(0, |at| at + 2);
+            let gap = self.place.text[self.note + head..at].bytes().take_while(|b| *b == b' ').count();
+            return (column + NOTE_INDENT).saturating_sub(head + gap);
+        }
+        column
     }
 
     fn row(&mut self, at: usize) {
@@ -301,7 +350,10 @@ impl<'p, 'm> Finder<'p, 'm> {
         let Some(len) = caption_marker(line) else { return false };
         let mut next = line_starts(self.place, at);
         let (Some(head), Some(delimiters)) = (next.next(), next.next()) else { return false };
-        let is_table = self.is_table(head, delimiters);
+        // A table right of the colon stands in a definition.
+        let row = self.place.rest_of_line(head);
+        let indent = row.len() - row.trim_start_matches([' ', '\t', '>']).len();
+        let is_table = indent < self.place.column(at) + NOTE_INDENT && self.is_table(head, delimiters);
         if is_table {
             self.mark(at..at + len, MarkKind::Caption);
         }

@@ -62,7 +62,7 @@ fn acts(buffer: &Buffer, pair: Range<usize>, line: Line, writer: &Writer<'_>) ->
     let inside = &text[pair.start + 1..pair.end];
     let after = &text[pair.end + 1..];
     let begins = pair.start == 0;
-    let task = begins && line.task && matches!(inside, " " | "x" | "X");
+    let task = begins && line.opens_item && matches!(inside, " " | "x" | "X");
     let definition = line.place.begins_blocks() && after.starts_with(':') && begins_line(text, pair.start);
     let alert = begins && line.place == LinePlace::Paragraph && inside.starts_with('!');
     let braces = after.starts_with('{') && buffer.is_mark(pair.end + 1);

@@ -14,7 +14,12 @@ pub(super) fn positions(buffer: &Buffer, line: Line) -> BTreeSet<usize> {
     if line.place.begins_blocks() {
         let mut start = 0;
         for words in text.split('\n') {
-            let place = block_start(words, start == 0, line);
+            let place = if words.starts_with('[') && buffer.is_mark(start) {
+                // A call or reference of ours and a colon would define a note or a link.
+                words.find("]:").map(|at| at + 1)
+            } else {
+                block_start(words, start == 0, line)
+            };
             found.extend(place.map(|at| start + at).filter(|at| buffer.is_text.get(*at) == Some(&true)));
             start += words.len() + 1;
         }
@@ -43,7 +48,8 @@ fn block_start(words: &str, first: bool, line: Line) -> Option<usize> {
         '>' => return Some(0),
         '`' | '~' if run >= 3 => return Some(0),
         '=' if !first && after.trim().is_empty() => return Some(0),
-        '-' if !first && after.trim().is_empty() => return Some(0),
+        // Under a line a run makes a heading of it, and after a bullet a scene break with it.
+        '-' if (!first || line.opens_item) && after.trim().is_empty() => return Some(0),
         '+' if first && line.opens_file && run == 3 && after.trim().is_empty() => return Some(0),
         '-' | '+' | '*' if spaced(&words[1..]) => return Some(0),
         '-' | '*' | '_' if is_rule(words, c) => return Some(0),
