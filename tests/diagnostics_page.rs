@@ -76,7 +76,7 @@ fn raised(section: &Section) -> BTreeSet<&'static str> {
     };
     let loaded = load(&files, name, &LoadOptions::default());
     let mut codes = BTreeSet::new();
-    for to in [Format::ALL.to_vec(), vec![Format::Epub]] {
+    for to in [Format::USUAL.to_vec(), vec![Format::Epub]] {
         let options = ExportOptions { to, theme: theme.clone(), ..ExportOptions::default() };
         match export(&loaded, &files, &options) {
             Ok(exported) => codes.extend(exported.diagnostics.iter().map(|d| d.code.name)),

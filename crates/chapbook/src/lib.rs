@@ -17,15 +17,18 @@
 
 mod assemble;
 mod export;
+mod format;
 mod load;
 pub mod project;
 
 pub use chapbook_assets::Fonts;
+pub use chapbook_resolve::Changes;
 pub use chapbook_source::{
     Bytes, Code, Diagnostic, Edit, FileError, FileId, Files, MemoryFiles, Position, Severity, Sources, Span, codes,
 };
 pub use chapbook_theme::ThemeError;
-pub use export::{ExportError, ExportOptions, Exported, Format, Output, Timestamp, export};
+pub use export::{ExportError, ExportOptions, Exported, Output, Timestamp, export};
+pub use format::Format;
 pub use load::{Load, LoadOptions, MAX_SOURCE_BYTES, load};
 
 /// The readable form of a document: its model as read, resolved, or laid out in pages.

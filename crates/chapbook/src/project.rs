@@ -9,7 +9,7 @@ use chapbook_source::{Diagnostic, FileId, Span, codes, inside_target};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::Format;
+use crate::{Changes, Format};
 
 /// What a project file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Project {
     pub system_fonts: bool,
     /// What becomes of typed habits, where the project says.
     pub habits: Option<Habits>,
-    /// The outputs wanted; none means all.
+    /// The outputs wanted; none means the usual ones.
     pub outputs: Vec<OutputEntry>,
 }
 
@@ -63,6 +63,8 @@ pub struct OutputEntry {
     pub path: Option<String>,
     /// Its profile.
     pub profile: Option<String>,
+    /// What becomes of tracked changes, where the project says; the DOCX alone has this key.
+    pub changes: Option<Changes>,
 }
 
 /// The most files that a project may name: far above any book, far below what would exhaust memory.
@@ -219,7 +221,7 @@ impl Reader<'_> {
             match (Format::parse(name), value.into_inner()) {
                 (Some(format), DeValue::Table(table)) => outputs.push(self.output(format, table)),
                 (Some(_), _) => self.wrong_type(name, range),
-                (None, _) => self.unknown(name, at, &["pdf", "epub", "docx"]),
+                (None, _) => self.unknown(name, at, &Format::ALL.map(Format::name)),
             }
         }
         outputs.sort_by_key(|entry| entry.format);
@@ -227,17 +229,27 @@ impl Reader<'_> {
     }
 
     fn output(&mut self, format: Format, table: DeTable<'_>) -> OutputEntry {
-        let (mut path, mut profile) = (None, None);
+        let (mut path, mut profile, mut changes) = (None, None, None);
+        let known: &[&str] = match format {
+            Format::Pdf | Format::Print | Format::Epub => &["path", "profile"],
+            Format::Docx => &["path", "profile", "changes"],
+        };
         for (key, value) in table {
             let (at, range) = (key.span(), value.span());
             match (key.get_ref().as_ref(), value.into_inner()) {
                 ("path", DeValue::String(typed)) => path = self.path(&typed, range),
                 ("profile", DeValue::String(name)) => profile = Some(name.into_owned()),
-                (name @ ("path" | "profile"), _) => self.wrong_type(name, range),
-                (name, _) => self.unknown(name, at, &["path", "profile"]),
+                ("changes", DeValue::String(name)) if format == Format::Docx => match name.as_ref() {
+                    "keep" => changes = Some(Changes::Keep),
+                    "accept" => changes = Some(Changes::Accept),
+                    "reject" => changes = Some(Changes::Reject),
+                    _ => self.wrong_type("changes (keep, accept or reject)", range),
+                },
+                (name, _) if known.contains(&name) => self.wrong_type(name, range),
+                (name, _) => self.unknown(name, at, known),
             }
         }
-        OutputEntry { format, path, profile }
+        OutputEntry { format, path, profile, changes }
     }
 }
 
@@ -271,6 +283,22 @@ mod tests {
         assert_eq!(project.outputs[0].format, Format::Pdf);
         assert_eq!(project.outputs[1].path.as_deref(), Some("build/x.epub"));
         assert_eq!(project.habits, Some(Habits::Off));
+    }
+
+    #[test]
+    fn every_output_takes_path_and_profile_and_the_docx_changes() {
+        let (project, told) = read_text(
+            "[output]\npdf = {}\nprint = { profile = \"default\", path = \"p.pdf\" }\nepub = { changes = \"keep\" }\n\
+             docx = { changes = \"reject\" }\n",
+        );
+        let outputs = project.expect("it parses").outputs;
+        assert_eq!(outputs.iter().map(|entry| entry.format).collect::<Vec<_>>(), Format::ALL);
+        assert_eq!(outputs[1].path.as_deref(), Some("p.pdf"));
+        assert_eq!(outputs[1].profile.as_deref(), Some("default"));
+        assert_eq!(outputs.iter().map(|entry| entry.changes).collect::<Vec<_>>()[2..], [None, Some(Changes::Reject)]);
+        assert_eq!(told, [r#"unknown-key at "changes""#], "the EPUB has no revisions");
+        let (_, told) = read_text("[output]\ndocx = { changes = \"merge\" }\n");
+        assert_eq!(told, [r#"key-type at "\"merge\"""#]);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         to: args.to.iter().map(|format| (*format).into()).collect(),
         theme: args.source.theme.clone(),
         profiles: args.profile.iter().map(|(format, name)| ((*format).into(), name.clone())).collect(),
+        changes: args.changes.map(Into::into),
         keep_going: args.keep_going,
         require_accessible: args.require_accessible,
         fonts: source.files.fonts(),

@@ -3,6 +3,7 @@
 //! words, typographic characters. What it looks like is the theme's, and where it stands on a page, `layout`'s.
 
 mod anchors;
+mod changes;
 mod context;
 mod counters;
 mod dates;
@@ -14,6 +15,7 @@ mod tree;
 mod walk;
 mod words;
 
+pub use changes::Changes;
 pub use dump::dump;
 pub use tree::*;
 pub use words::{Word, Words};
@@ -32,6 +34,8 @@ pub struct Options {
     pub paths: Vec<String>,
     /// The title of a document that has none: the file's stem.
     pub stem: String,
+    /// What becomes of tracked changes.
+    pub changes: Changes,
 }
 
 /// Resolves a document. It never fails: what cannot be resolved is an error among the diagnostics and a visible
@@ -42,7 +46,8 @@ pub fn resolve(
     files: &dyn Files,
     options: &Options,
 ) -> (Resolved, Vec<Diagnostic>) {
-    let mut context = Context::new(document, theme, files, options);
+    let document = changes::settled(document, options.changes);
+    let mut context = Context::new(&document, theme, files, options);
     let meta = lower::metadata(&mut context);
     let mut body = lower::document(&mut context);
     let notes = lower::notes(&mut context);

@@ -91,3 +91,34 @@ fn a_theme_of_the_projects_own_is_read() {
     folder.write("own/theme.toml", "inherits = \"article\"\n[page\n");
     folder.run(&["build", "a.md", "--theme", "own"]).ends(1).says("theme");
 }
+
+#[test]
+fn the_pdf_for_a_printer_is_made_when_it_is_asked_for() {
+    let folder = Folder::with("print", "a.md", PLAIN);
+    folder.run(&["build", "a.md"]).ends(0);
+    assert_eq!(folder.names("build"), ["build/a.docx", "build/a.epub", "build/a.pdf"]);
+    folder.run(&["build", "a.md", "--to", "print", "-o", "out"]).ends(0).prints("a-print.pdf (1 page");
+    assert_eq!(folder.names("out"), ["out/a-print.pdf"]);
+    assert!(folder.read("out/a-print.pdf") == folder.read("build/a.pdf"), "the profile default makes the same file");
+    let run = folder.run(&["build", "a.md", "--to", "print", "--profile", "print=kdp"]).ends(2);
+    run.says("print has no profile \"kdp\"; known: default");
+    folder.write("book.toml", "files = [\"a.md\"]\n[output]\nprint = { path = \"p/x.pdf\", profile = \"kdp\" }\n");
+    folder.run(&["build", "book.toml"]).ends(2).says("print has no profile \"kdp\"; known: default");
+    folder.write("book.toml", "files = [\"a.md\"]\n[output]\nprint = { path = \"p/x.pdf\" }\nepub = {}\n");
+    folder.run(&["build", "book.toml"]).ends(0);
+    assert_eq!(folder.names("p"), ["p/x.pdf"]);
+}
+
+#[test]
+fn changes_in_the_docx_are_what_is_asked_for() {
+    let folder = Folder::with("changes", "a.md", PLAIN.replace("paragraph", "{++new ++}paragraph"));
+    let sizes: Vec<Vec<u8>> = ["keep", "accept", "reject"]
+        .iter()
+        .map(|way| {
+            folder.run(&["build", "a.md", "--to", "docx", "--changes", way, "-o", way]).ends(0);
+            folder.read(&format!("{way}/a.docx"))
+        })
+        .collect();
+    assert!(sizes[0] != sizes[1] && sizes[1] != sizes[2]);
+    folder.run(&["build", "a.md", "--changes", "merge"]).ends(2).says("keep, accept, reject");
+}
