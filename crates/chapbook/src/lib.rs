@@ -18,6 +18,7 @@
 mod assemble;
 mod export;
 mod format;
+pub mod json;
 mod load;
 pub mod project;
 

@@ -58,6 +58,9 @@ pub(crate) struct BuildArgs {
     /// Ask the fonts of this system for characters that the others lack
     #[arg(long)]
     pub(crate) system_fonts: bool,
+    /// How diagnostics are told: to people on standard error, or as JSON on standard output, one object a line
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    pub(crate) message_format: MessageFormat,
     /// How diagnostics look
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
@@ -70,6 +73,9 @@ pub(crate) struct InspectArgs {
     /// Print the resolved tree: what the outputs are made from
     #[arg(long)]
     pub(crate) resolved: bool,
+    /// Print it as JSON, diagnostics and all, for other programs
+    #[arg(long)]
+    pub(crate) json: bool,
     /// How diagnostics look
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
@@ -124,6 +130,15 @@ impl From<ChangesArg> for Changes {
             ChangesArg::Reject => Self::Reject,
         }
     }
+}
+
+/// How diagnostics and results are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
 }
 
 /// When to use colours.

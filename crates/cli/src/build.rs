@@ -6,7 +6,7 @@ use chapbook::{
     ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp, codes,
 };
 
-use crate::args::{BuildArgs, SourceArgs};
+use crate::args::{BuildArgs, MessageFormat, SourceArgs};
 use crate::disk::DiskFiles;
 use crate::exit::Exit;
 use crate::outputs::{OutFile, WriteError, write_all};
@@ -37,7 +37,10 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         Ok(exported) => exported,
         Err(error) => return export_error(&error, args.source.theme.is_some()),
     };
-    print::diagnostics(&source.loaded.sources, &exported.diagnostics, args.color);
+    match args.message_format {
+        MessageFormat::Human => print::diagnostics(&source.loaded.sources, &exported.diagnostics, args.color),
+        MessageFormat::Json => print::json(&source.loaded.sources, &exported.diagnostics),
+    }
     if !exported.outputs.is_empty()
         && let Err(exit) = write(&source, args, &exported)
     {
@@ -154,6 +157,10 @@ fn write(source: &Source, args: &BuildArgs, exported: &Exported) -> Result<(), E
         return Err(Exit::Environment);
     }
     for (file, output) in files.iter().zip(&exported.outputs) {
+        if args.message_format == MessageFormat::Json {
+            println!("{}", chapbook::json::output(output, &file.path.to_string_lossy()));
+            continue;
+        }
         let pages = match output.pages {
             Some(1) => "1 page, ".to_owned(),
             Some(pages) => format!("{pages} pages, "),
