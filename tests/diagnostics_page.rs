@@ -54,6 +54,7 @@ fn folder() -> MemoryFiles {
     files.add("huge.png", huge());
     files.add("boats.csv", b"name,length\nHeron,4.2\n".to_vec());
     files.add("dated.md", b"---\ntitle: Dated\ndate: 2026-01-31\n---\nText.\n".to_vec());
+    files.add("raw.md", b"A `<q>Not closed`{=html} quotation.\n".to_vec());
     files.add("one.md", b"# One\n\nText.\n".to_vec());
     files
 }

@@ -228,7 +228,12 @@ fn resolve_with(
 }
 
 fn resolve_options(loaded: &Load, changes: Changes) -> chapbook_resolve::Options {
-    chapbook_resolve::Options { paths: loaded.paths.clone(), stem: loaded.stem.clone(), changes }
+    chapbook_resolve::Options {
+        paths: loaded.paths.clone(),
+        stem: loaded.stem.clone(),
+        changes,
+        raw: loaded.project.raw,
+    }
 }
 
 /// What becomes of tracked changes in the DOCX.

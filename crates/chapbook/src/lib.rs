@@ -23,7 +23,7 @@ mod load;
 pub mod project;
 
 pub use chapbook_assets::Fonts;
-pub use chapbook_resolve::Changes;
+pub use chapbook_resolve::{Changes, RawPolicy};
 pub use chapbook_source::{
     Bytes, Code, Diagnostic, Edit, FileError, FileId, Files, MemoryFiles, Position, Severity, Sources, Span, codes,
 };

@@ -9,7 +9,7 @@ use chapbook_source::{Diagnostic, FileId, Span, codes, inside_target};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::{Changes, Format};
+use crate::{Changes, Format, RawPolicy};
 
 /// What a project file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Project {
     pub system_fonts: bool,
     /// What becomes of typed habits, where the project says.
     pub habits: Option<Habits>,
+    /// What becomes of raw content.
+    pub raw: RawPolicy,
     /// The outputs wanted; none means the usual ones.
     pub outputs: Vec<OutputEntry>,
 }
@@ -95,7 +97,7 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) 
             ("system-fonts", DeValue::Boolean(on)) => project.system_fonts = on,
             // `markdown` reads it, by the schema of front matter.
             ("metadata", DeValue::Table(_)) => {}
-            ("reader", DeValue::Table(table)) => project.habits = reader.reader(table),
+            ("reader", DeValue::Table(table)) => (project.habits, project.raw) = reader.reader(table),
             ("output", DeValue::Table(table)) => project.outputs = reader.outputs(table),
             (name, _) if TOP.contains(&name) => reader.wrong_type(name, range),
             (name, _) => reader.unknown(name, at, &TOP),
@@ -193,8 +195,8 @@ impl Reader<'_> {
         }
     }
 
-    fn reader(&mut self, table: DeTable<'_>) -> Option<Habits> {
-        let mut habits = None;
+    fn reader(&mut self, table: DeTable<'_>) -> (Option<Habits>, RawPolicy) {
+        let (mut habits, mut raw) = (None, RawPolicy::Keep);
         for (key, value) in table {
             let (at, range) = (key.span(), value.span());
             match (key.get_ref().as_ref(), value.into_inner()) {
@@ -204,13 +206,16 @@ impl Reader<'_> {
                     "off" => habits = Some(Habits::Off),
                     _ => self.wrong_type("habits (report, convert or off)", range),
                 },
-                // Raw content is kept and not exported: the default, and all there is so far.
-                ("raw", DeValue::String(name)) if name == "keep" => {}
+                ("raw", DeValue::String(name)) => match name.as_ref() {
+                    "keep" => raw = RawPolicy::Keep,
+                    "allow" => raw = RawPolicy::Allow,
+                    _ => self.wrong_type("raw (keep or allow)", range),
+                },
                 (name @ ("habits" | "raw"), _) => self.wrong_type(name, range),
                 (name, _) => self.unknown(name, at, &["habits", "raw"]),
             }
         }
-        habits
+        (habits, raw)
     }
 
     fn outputs(&mut self, table: DeTable<'_>) -> Vec<OutputEntry> {
@@ -274,7 +279,7 @@ mod tests {
     fn a_book_is_read_in_order() {
         let (project, told) = read_text(
             "files = [{ path = \"a.md\", matter = \"front\" }, { part = \"One\" }, \"b/c.md\"]\ntheme = \"article\"\n\
-             [output]\nepub = { path = \"build/x.epub\" }\npdf = {}\n[reader]\nhabits = \"off\"\n",
+             [output]\nepub = { path = \"build/x.epub\" }\npdf = {}\n[reader]\nhabits = \"off\"\nraw = \"allow\"\n",
         );
         let project = project.expect("it parses");
         assert_eq!(told, Vec::<String>::new());
@@ -282,7 +287,7 @@ mod tests {
         assert!(matches!(&project.parts[0], Part::File { path, matter: Matter::Front, .. } if path == "a.md"));
         assert_eq!(project.outputs[0].format, Format::Pdf);
         assert_eq!(project.outputs[1].path.as_deref(), Some("build/x.epub"));
-        assert_eq!(project.habits, Some(Habits::Off));
+        assert_eq!((project.habits, project.raw), (Some(Habits::Off), RawPolicy::Allow));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod dates;
 mod dump;
 mod finish;
 mod lower;
+mod markup;
 mod smart;
 mod tree;
 mod walk;
@@ -17,6 +18,7 @@ mod words;
 
 pub use changes::Changes;
 pub use dump::dump;
+pub use markup::{Markup, RawTarget};
 pub use tree::*;
 pub use words::{Word, Words};
 
@@ -36,6 +38,18 @@ pub struct Options {
     pub stem: String,
     /// What becomes of tracked changes.
     pub changes: Changes,
+    /// Whether raw content goes into its own format, or is left out everywhere.
+    pub raw: RawPolicy,
+}
+
+/// What becomes of raw content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawPolicy {
+    /// It stays in the source: no output has it, and of HTML the text is printed.
+    #[default]
+    Keep,
+    /// It goes into the format it is written for, if it is well-formed.
+    Allow,
 }
 
 /// Resolves a document. It never fails: what cannot be resolved is an error among the diagnostics and a visible

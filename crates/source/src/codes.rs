@@ -94,6 +94,7 @@ codes! {
     INDEX_UNSET "index-unset" Loss "An index term is not set."
     MATH_UNSET "math-unset" Loss "A formula is printed as its source text."
     RAW_DROPPED "raw-dropped" Loss "Raw content of another format is left out."
+    RAW_MALFORMED "raw-malformed" Warning "Raw content that is allowed cannot be written as it is and is treated as if it were not."
     HTML_DROPPED "html-dropped" Loss "HTML tags are left out; the text between them is printed."
     PANDOC_DIFFERS "pandoc-differs" Hint "Pandoc reads this otherwise."
 

@@ -49,7 +49,8 @@ fn opens(before: &[Block]) -> bool {
         | BlockKind::Division(_)
         | BlockKind::AuthorNotes(_)
         | BlockKind::Outline(_)
-        | BlockKind::Endnotes { title: _, notes: _ } => true,
+        | BlockKind::Endnotes { title: _, notes: _ }
+        | BlockKind::Raw(_) => true,
     }
 }
 
@@ -180,10 +181,16 @@ fn block(
             }
         }
         model::BlockKind::Raw(raw) => {
-            let paragraphs = raw::block(cx, raw, *span);
-            for text in paragraphs {
+            let lowered = raw::block(cx, raw, *span);
+            let id = lowered.markup.is_some().then(|| cx.node());
+            let lines = lowered.text.into_iter().map(|text| {
                 let node = cx.node();
-                out.push(paragraph(node, scope.role, vec![inlines::text(text, *span)], *span));
+                paragraph(node, scope.role, vec![inlines::text(text, *span)], *span)
+            });
+            let instead: Vec<Block> = lines.collect();
+            match lowered.markup.zip(id) {
+                Some((markup, id)) => out.push(plain(id, BlockKind::Raw(crate::Raw { markup, instead }), *span)),
+                None => out.extend(instead),
             }
         }
     }

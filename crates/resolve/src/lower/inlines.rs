@@ -202,11 +202,17 @@ fn inline(
             cx.lose(&codes::NOT_SET_YET, "changes over several blocks are printed as accepted", *span);
         }
         Kind::Raw(raw) => {
-            if let Some(text) = raw::inline(cx, raw, *span) {
-                if let Some(last) = text.chars().next_back() {
-                    line.smart.saw(last);
+            let lowered = raw::inline(cx, raw, *span);
+            if let Some(last) = lowered.text.as_ref().and_then(|text| text.chars().next_back()) {
+                line.smart.saw(last);
+            }
+            match (lowered.markup, lowered.text) {
+                (Some(markup), text) => {
+                    let instead = text.map(|text| self::text(text, *span)).into_iter().collect();
+                    push(out, InlineKind::Raw(crate::Raw { markup, instead }));
                 }
-                merge_text(out, text, *span);
+                (None, Some(text)) => merge_text(out, text, *span),
+                (None, None) => {}
             }
         }
     }

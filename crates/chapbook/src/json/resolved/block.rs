@@ -4,7 +4,7 @@ use chapbook_resolve::{self as resolve, CalloutKind, ColumnAlign, DivisionRole, 
 use serde::Serialize;
 
 use super::Names;
-use super::inline::{Inline, Locale, Picture, inlines, locale, picture};
+use super::inline::{Inline, Locale, Picture, inlines, locale, picture, target};
 use crate::json::model::{counter, delimiter};
 use crate::json::place::{Span, span};
 
@@ -101,6 +101,11 @@ enum Kind<'a> {
         title: Vec<Inline<'a>>,
         /// By their places among the notes.
         notes: Vec<u32>,
+    },
+    Raw {
+        target: &'static str,
+        text: &'a str,
+        instead: Vec<Block<'a>>,
     },
 }
 
@@ -293,6 +298,9 @@ fn kind<'a>(names: Names<'a>, kind: &'a resolve::BlockKind) -> Kind<'a> {
         },
         resolve::BlockKind::Endnotes { title, notes } => {
             Kind::Endnotes { title: inlines(names, title), notes: notes.iter().map(|note| note.0).collect() }
+        }
+        resolve::BlockKind::Raw(resolve::Raw { markup, instead }) => {
+            Kind::Raw { target: target(markup.target()), text: markup.text(), instead: blocks(names, instead) }
         }
     }
 }

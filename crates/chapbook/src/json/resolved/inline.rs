@@ -1,6 +1,6 @@
 //! Resolved inlines, one arm a kind.
 
-use chapbook_resolve::{self as resolve, Alt, Extent, InlineStyle, LinkTarget, ReferenceForm};
+use chapbook_resolve::{self as resolve, Alt, Extent, InlineStyle, LinkTarget, RawTarget, ReferenceForm};
 use serde::Serialize;
 
 use super::Names;
@@ -94,6 +94,11 @@ enum Kind<'a> {
         #[serde(flatten)]
         change: Change<'a>,
         content: Vec<Inline<'a>>,
+    },
+    Raw {
+        target: &'static str,
+        text: &'a str,
+        instead: Vec<Inline<'a>>,
     },
 }
 
@@ -197,6 +202,17 @@ fn kind<'a>(names: Names<'a>, kind: &'a resolve::InlineKind) -> Kind<'a> {
         resolve::InlineKind::Commented(resolve::Comment { text, change, content }) => {
             Kind::Commented { text, change: self::change(change), content: inlines(names, content) }
         }
+        resolve::InlineKind::Raw(resolve::Raw { markup, instead }) => {
+            Kind::Raw { target: target(markup.target()), text: markup.text(), instead: inlines(names, instead) }
+        }
+    }
+}
+
+/// The name of a format that raw content is for.
+pub(super) fn target(target: RawTarget) -> &'static str {
+    match target {
+        RawTarget::Html => "html",
+        RawTarget::OpenXml => "openxml",
     }
 }
 
