@@ -80,8 +80,7 @@ impl Findings {
             out.push(Diagnostic::new(&codes::COMMENT_DROPPED, comments.first, message));
         }
         if raw.count > 0 {
-            let message =
-                format!("the EPUB leaves out {} of other formats", counted(raw.count, "raw piece"));
+            let message = format!("the EPUB leaves out {} of other formats", counted(raw.count, "raw piece"));
             out.push(Diagnostic::new(&codes::RAW_DROPPED, raw.first, message));
         }
         if links.count > 0 {

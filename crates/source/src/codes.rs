@@ -38,7 +38,7 @@ codes! {
     LATE_METADATA "late-metadata" Warning "A metadata block that is not at the top of the file is read as text."
     UNKNOWN_KEY "unknown-key" Warning "A key that is not known is kept, and has no effect."
     KEY_TYPE "key-type" Warning "A key has a value of the wrong type, which has no effect."
-    CHAPTER_METADATA "chapter-metadata" Warning "A key of a chapter's front matter belongs to a whole document and is not printed in a book."
+    CHAPTER_METADATA "chapter-metadata" Warning "A key of a chapter's front matter belongs to a whole document and has no effect in a book."
     DATE_FORM "date-form" Warning "A date is not an ISO year, month or day; it is printed as typed."
     LANGUAGE_MISSING "language-missing" Warning "The document names no language and is taken for English."
     TITLE_FROM_HEADING "title-from-heading" Hint "The first heading serves as the title."

@@ -122,3 +122,16 @@ fn changes_in_the_docx_are_what_is_asked_for() {
     assert!(sizes[0] != sizes[1] && sizes[1] != sizes[2]);
     folder.run(&["build", "a.md", "--changes", "merge"]).ends(2).says("keep, accept, reject");
 }
+
+#[test]
+fn a_chapters_subtitle_is_printed_below_its_heading() {
+    let folder = book("project-subtitle");
+    folder.write("one.md", "---\ntitle: One\nsubtitle: And more\ndate: 2026\n---\nText of the first file.\n");
+    let run = folder.run(&["inspect", "--resolved"]).ends(0).says("one.md:4").says("date describes a whole document");
+    let lines: Vec<&str> = run.out.lines().map(str::trim).collect();
+    let heading = lines.iter().position(|line| line.starts_with("heading 1")).unwrap();
+    assert!(lines[heading + 2].starts_with("subtitle n"), "{}", run.out);
+    assert_eq!(lines[heading + 3], "\"And more\"");
+    assert!(lines[heading + 4].starts_with("body-first n"), "{}", run.out);
+    folder.run(&["build"]).ends(0);
+}

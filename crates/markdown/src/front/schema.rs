@@ -67,7 +67,7 @@ pub(crate) fn read(text: &str, entries: &[Entry], end: usize, context: &mut Cont
 pub(crate) fn announce(entries: &[Entry], context: &mut Context) {
     for Entry { key, value, .. } in entries {
         if key == "bibliography" {
-            context.bibliography = !matches!(value.kind, ValueKind::Null);
+            context.bibliography |= !matches!(value.kind, ValueKind::Null);
         } else if key == "authors" || key == "author" {
             announce_markers(value, context);
         }
