@@ -5,6 +5,7 @@ use chapbook_model::{Author, Block, BlockKind, Document, Inline, InlineKind, Met
 use chapbook_source::{Diagnostic, Sources, Span, codes};
 use chapbook_values::{Attributes, Direction};
 
+use crate::layers;
 use crate::project::Matter;
 
 /// The heading of a part.
@@ -143,7 +144,7 @@ fn tell_unused(chapter: &Metadata, used: &Used, book: &Metadata, sources: &Sourc
 fn set_at(metadata: &Metadata, key: &str, sources: &Sources) -> Option<String> {
     let (_, origin) = metadata.origins.iter().find(|(name, _)| name == key)?;
     Some(match origin {
-        Origin::File(span) => format!("{}:{}", sources.name(span.file), sources.position(span.file, span.start).line),
+        Origin::File(span) => layers::place(sources, *span),
         Origin::CommandLine => "the command line".to_owned(),
     })
 }

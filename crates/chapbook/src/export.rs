@@ -295,8 +295,11 @@ fn check_profiles(loaded: &Load, options: &ExportOptions, formats: &[Format]) ->
     Ok(())
 }
 
+/// The theme if nobody names one.
+pub(crate) const DEFAULT_THEME: &str = "article";
+
 fn theme(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Theme, ExportError> {
-    let name = options.theme.as_deref().or(loaded.project.theme.as_deref()).unwrap_or("article");
+    let name = options.theme.as_deref().or(loaded.project.theme.as_deref()).unwrap_or(DEFAULT_THEME);
     chapbook_theme::read(name, files).map_err(ExportError::Theme)
 }
 

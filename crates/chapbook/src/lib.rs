@@ -19,6 +19,7 @@ mod assemble;
 mod export;
 mod format;
 pub mod json;
+mod layers;
 mod load;
 pub mod project;
 
@@ -42,6 +43,11 @@ pub mod inspect {
     /// The model as readable text; nothing if there is no document.
     pub fn model(loaded: &Load) -> String {
         loaded.document.as_ref().map(chapbook_model::dump).unwrap_or_default()
+    }
+
+    /// Where the document's metadata and the settings come from, a value to a line.
+    pub fn origins(loaded: &Load, options: &ExportOptions) -> String {
+        crate::layers::origins(loaded, options)
     }
 
     /// The resolved tree as readable text, and what resolving found.

@@ -26,6 +26,15 @@ pub struct Project {
     pub raw: RawPolicy,
     /// The outputs wanted; none means the usual ones.
     pub outputs: Vec<OutputEntry>,
+    /// Where each setting stands, by its key with dots: `theme`, `output.pdf.profile`.
+    pub origins: Vec<(String, Span)>,
+}
+
+impl Project {
+    /// Where a setting stands in the project file.
+    pub fn set_at(&self, key: &str) -> Option<Span> {
+        self.origins.iter().find(|(name, _)| name == key).map(|(_, span)| *span)
+    }
 }
 
 /// A piece of the book.
@@ -87,8 +96,9 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) 
             return None;
         }
     };
-    let mut reader = Reader { file, diagnostics, paths: BTreeSet::new() };
     let mut project = Project::default();
+    origins(file, "", &table, &mut project.origins);
+    let mut reader = Reader { file, diagnostics, paths: BTreeSet::new() };
     for (key, value) in table {
         let (at, range) = (key.span(), value.span());
         match (key.get_ref().as_ref(), value.into_inner()) {
@@ -104,6 +114,22 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) 
         }
     }
     Some(project)
+}
+
+/// Where the settings of a table stand. Files and metadata have places of their own.
+fn origins(file: FileId, within: &str, table: &DeTable<'_>, out: &mut Vec<(String, Span)>) {
+    for (key, value) in table {
+        let name = format!("{within}{}", key.get_ref());
+        match value.get_ref() {
+            DeValue::Table(inner) if name != "metadata" => origins(file, &format!("{name}."), inner, out),
+            DeValue::Table(_) | DeValue::Array(_) => {}
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_) => out.push((name, Span::new(file, key.span().start..value.span().end))),
+        }
+    }
 }
 
 struct Reader<'d> {

@@ -35,7 +35,7 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
     };
     let exported = match chapbook::export(&source.loaded, &source.files, &options) {
         Ok(exported) => exported,
-        Err(error) => return export_error(&error, args.source.theme.is_some()),
+        Err(error) => return export_error(&error, &source.loaded, &options),
     };
     match args.message_format {
         MessageFormat::Human => print::diagnostics(&source.loaded.sources, &exported.diagnostics, args.color),
@@ -134,11 +134,23 @@ fn source_date() -> Result<Option<Timestamp>, Exit> {
     }
 }
 
-pub(crate) fn export_error(error: &ExportError, named_by_argument: bool) -> Exit {
+/// Tells why nothing can be exported, and where the project file asks for it, if the command line does not.
+pub(crate) fn export_error(error: &ExportError, loaded: &Load, options: &ExportOptions) -> Exit {
     eprintln!("error: {error}");
+    let setting = match error {
+        ExportError::Profile(format, name) if !options.profiles.contains(&(*format, name.clone())) => {
+            format!("output.{}.profile", format.name())
+        }
+        ExportError::Theme(_) if options.theme.is_none() => "theme".to_owned(),
+        ExportError::Profile(_, _) | ExportError::Theme(_) | ExportError::Pdf(_) => String::new(),
+    };
+    if let Some(span) = loaded.project.set_at(&setting) {
+        let chapbook::Position { line, column } = loaded.sources.position(span.file, span.start);
+        eprintln!(" --> {}:{line}:{column}", loaded.sources.name(span.file));
+    }
     match error {
         ExportError::Profile(_, _) => Exit::Use,
-        ExportError::Theme(ThemeError::Unknown(_)) if named_by_argument => Exit::Use,
+        ExportError::Theme(ThemeError::Unknown(_)) if options.theme.is_some() => Exit::Use,
         ExportError::Theme(_) => Exit::Content,
         ExportError::Pdf(_) => Exit::Fault,
     }

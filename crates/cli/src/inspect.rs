@@ -21,7 +21,7 @@ pub(crate) fn inspect(args: &InspectArgs) -> Exit {
         };
         match text {
             Ok(text) => print!("{text}"),
-            Err(error) => return export_error(&error, args.source.theme.is_some()),
+            Err(error) => return export_error(&error, &source.loaded, &options),
         }
         // The diagnostics are part of it.
         return if source.loaded.has_document() { Exit::Well } else { Exit::Content };
@@ -32,10 +32,10 @@ pub(crate) fn inspect(args: &InspectArgs) -> Exit {
                 print!("{text}");
                 diagnostics.extend(found);
             }
-            Err(error) => return export_error(&error, args.source.theme.is_some()),
+            Err(error) => return export_error(&error, &source.loaded, &options),
         }
     } else {
-        print!("{}", door::model(&source.loaded));
+        print!("{}{}", door::origins(&source.loaded, &options), door::model(&source.loaded));
     }
     print::diagnostics(&source.loaded.sources, &diagnostics, args.color);
     // Errors in the content are reported, and the document is printed all the same.

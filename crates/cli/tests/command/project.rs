@@ -103,7 +103,8 @@ fn the_pdf_for_a_printer_is_made_when_it_is_asked_for() {
     let run = folder.run(&["build", "a.md", "--to", "print", "--profile", "print=kdp"]).ends(2);
     run.says("print has no profile \"kdp\"; known: default");
     folder.write("book.toml", "files = [\"a.md\"]\n[output]\nprint = { path = \"p/x.pdf\", profile = \"kdp\" }\n");
-    folder.run(&["build", "book.toml"]).ends(2).says("print has no profile \"kdp\"; known: default");
+    let run = folder.run(&["build", "book.toml"]).ends(2).says("print has no profile \"kdp\"; known: default");
+    run.says(" --> book.toml:3:29");
     folder.write("book.toml", "files = [\"a.md\"]\n[output]\nprint = { path = \"p/x.pdf\" }\nepub = {}\n");
     folder.run(&["build", "book.toml"]).ends(0);
     assert_eq!(folder.names("p"), ["p/x.pdf"]);
@@ -134,4 +135,24 @@ fn a_chapters_subtitle_is_printed_below_its_heading() {
     assert_eq!(lines[heading + 3], "\"And more\"");
     assert!(lines[heading + 4].starts_with("body-first n"), "{}", run.out);
     folder.run(&["build"]).ends(0);
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_told_with_its_place() {
+    let folder = book("project-theme");
+    folder.write("chapbook.toml", format!("theme = \"nowhere\"\n{PROJECT}"));
+    folder.run(&["build"]).ends(1).says("there is no theme \"nowhere\"").says(" --> chapbook.toml:1:1");
+    let run = folder.run(&["build", "--theme", "neither"]).ends(2).says("there is no theme \"neither\"");
+    assert!(!run.err.contains("-->"), "{}", run.err);
+}
+
+#[test]
+fn inspect_says_where_values_come_from() {
+    let folder = book("project-origins");
+    let run = folder.run(&["inspect", "--theme", "article"]).ends(0);
+    let lines: Vec<String> =
+        run.out.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in ["title chapbook.toml:5", "theme = article command line", "reader.raw = keep default"] {
+        assert!(lines.iter().any(|found| found == line), "{line:?} is not in {lines:#?}");
+    }
 }
