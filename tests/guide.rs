@@ -1,11 +1,12 @@
 //! What the guide shows works as it stands there: the blocks of `docs/guide/article.md` are one article, the theme
-//! of `docs/guide/themes.md` sets it, and what `docs/guide/json.md` shows is printed.
+//! of `docs/guide/themes.md` sets it, the project file of `docs/guide/project.md` makes a book, and what `docs/guide/json.md` shows is printed.
 
 use chapbook::{ExportOptions, Format, LoadOptions, MemoryFiles, export, json, load};
 use serde_json::Value;
 
 const ARTICLE: &str = include_str!("../docs/guide/article.md");
 const THEMES: &str = include_str!("../docs/guide/themes.md");
+const PROJECT: &str = include_str!("../docs/guide/project.md");
 const JSON: &str = include_str!("../docs/guide/json.md");
 const PICTURE: &[u8] = include_bytes!("cases/figures/images/square.png");
 
@@ -89,4 +90,26 @@ fn every_case_is_json() {
             assert_eq!(text.lines().count(), 1, "{}", case.name);
         }
     }
+}
+
+#[test]
+fn the_project_file_of_the_guide_makes_a_book() {
+    let project = &blocks(PROJECT, "toml")[0];
+    let mut files = MemoryFiles::default();
+    files.add("chapbook.toml", project.clone().into_bytes());
+    for path in ["front/preface.md", "chapters/01.md", "chapters/02.md", "back/afterword.md"] {
+        files.add(path, format!("# File {path}\n\nText.\n").into_bytes());
+    }
+    let loaded = load(&files, "chapbook.toml", &LoadOptions::default());
+    let exported = export(&loaded, &files, &ExportOptions::default()).expect("theme and profiles are there");
+    assert_eq!(exported.diagnostics, []);
+    let places: Vec<(&str, Option<&str>)> =
+        exported.outputs.iter().map(|output| (output.name.as_str(), output.path.as_deref())).collect();
+    let expected = [
+        ("chapbook.pdf", Some("build/book.pdf")),
+        ("chapbook-print.pdf", None),
+        ("chapbook.epub", None),
+        ("chapbook.docx", Some("drafts/book.docx")),
+    ];
+    assert_eq!(places, expected);
 }
