@@ -77,6 +77,24 @@ fn settled_changes_leave_no_revision_and_every_comment() {
 }
 
 #[test]
+fn what_is_rejected_troubles_no_docx_that_is_made_alone() {
+    // The reference leads nowhere, and the milestones have no revision of their own yet.
+    let text = "One{++, see @fig-nowhere++}.\n\n{++New.\n\nNewer.++}\n";
+    let alone = |changes| {
+        let files = files(text);
+        let options = ExportOptions { to: vec![Format::Docx], changes: Some(changes), ..ExportOptions::default() };
+        export(&load(&files, "a.md", &LoadOptions::default()), &files, &options).expect("the theme reads")
+    };
+    let codes = |exported: &Exported| exported.diagnostics.iter().map(|d| d.code.name).collect::<Vec<_>>();
+    let rejected = alone(Changes::Reject);
+    assert_eq!(codes(&rejected), Vec::<&str>::new());
+    assert!(parts_of(&rejected).iter().all(|part| !part.contains("New")));
+    assert_eq!(codes(&alone(Changes::Accept)), ["reference-undefined"]);
+    let kept = codes(&alone(Changes::Keep));
+    assert!(kept.contains(&"reference-undefined") && kept.contains(&"not-set-yet"), "{kept:?}");
+}
+
+#[test]
 fn the_project_file_chooses_and_the_command_goes_before_it() {
     let [typed, ..] = TEXTS;
     let mut files = files(typed);

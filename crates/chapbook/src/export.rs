@@ -147,7 +147,10 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
     check_profiles(loaded, options, &formats)?;
     let theme = theme(loaded, files, options)?;
     let mut exported = Exported { diagnostics: loaded.diagnostics.clone(), ..Exported::default() };
-    let Some((resolved, found)) = resolve_with(loaded, files, &theme, Changes::Keep) else {
+    // The DOCX alone has a choice; if others are made, they are made from the text that tells of its changes.
+    let wanted = changes(loaded, options);
+    let of_all = if formats == [Format::Docx] { wanted } else { Changes::Keep };
+    let Some((resolved, found)) = resolve_with(loaded, files, &theme, of_all) else {
         exported.refused = true;
         return Ok(exported);
     };
@@ -175,7 +178,10 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         outputs.push(output(loaded, Format::Epub, bytes, None));
     }
     if formats.contains(&Format::Docx) {
-        let settled = settled(loaded, files, &theme, changes(loaded, options), &mut exported.diagnostics);
+        let settled = match wanted == of_all {
+            true => None,
+            false => settled(loaded, files, &theme, wanted, &mut exported.diagnostics),
+        };
         let page_map = match &settled {
             Some(settled) => page_map.map(|map| same_pages(&map, &resolved, settled)),
             None => page_map,
@@ -242,7 +248,7 @@ fn changes(loaded: &Load, options: &ExportOptions) -> Changes {
     options.changes.or(project.and_then(|entry| entry.changes)).unwrap_or_default()
 }
 
-/// The document with its changes settled, if they are to be; what was found before is not told again.
+/// The document with its changes settled; what was found before is not told again.
 fn settled(
     loaded: &Load,
     files: &dyn Files,
@@ -250,9 +256,6 @@ fn settled(
     changes: Changes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Resolved> {
-    if changes == Changes::Keep {
-        return None;
-    }
     let (resolved, found) = resolve_with(loaded, files, theme, changes)?;
     let new: Vec<Diagnostic> = found.into_iter().filter(|d| !diagnostics.contains(d)).collect();
     diagnostics.extend(new);
