@@ -57,6 +57,9 @@ impl Markup {
         })?;
         let root = document.root_element();
         for node in root.descendants().filter(|node| *node != root) {
+            if node.ancestors().take(MAX_DEPTH + 3).count() > MAX_DEPTH + 2 {
+                return Err(format!("it nests deeper than {MAX_DEPTH} elements"));
+            }
             match target {
                 RawTarget::Html => html(node, node.parent() == Some(root), in_line)?,
                 RawTarget::OpenXml => open_xml(node, node.parent() == Some(root), in_line)?,
@@ -65,6 +68,9 @@ impl Markup {
         Ok(Self { target, text: text.trim_end_matches('\n').to_owned() })
     }
 }
+
+/// Elements nest at most as deep as this: those who open the file may go down by recursion.
+const MAX_DEPTH: usize = 100;
 
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -244,6 +250,14 @@ mod tests {
         assert_eq!(fault(RawTarget::Html, "<ruby>a<rt>b</rt></ruby>", true), "");
         assert_eq!(fault(RawTarget::OpenXml, "<w:p><w:r><w:t xml:space=\"preserve\">x </w:t></w:r></w:p>", false), "");
         assert_eq!(fault(RawTarget::OpenXml, "<w:r><w:rPr><w:b/></w:rPr><w:t>x</w:t></w:r>", true), "");
+    }
+
+    #[test]
+    fn nesting_has_a_limit() {
+        let nested = |depth: usize| "<b>".repeat(depth) + &"</b>".repeat(depth);
+        assert_eq!(fault(RawTarget::Html, &nested(MAX_DEPTH), false), "");
+        assert!(fault(RawTarget::Html, &nested(MAX_DEPTH + 1), false).contains("deeper"));
+        assert!(fault(RawTarget::Html, &nested(100_000), false).contains("deeper"));
     }
 
     #[test]

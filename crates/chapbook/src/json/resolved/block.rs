@@ -1,10 +1,11 @@
 //! Resolved blocks, one arm a kind.
 
-use chapbook_resolve::{self as resolve, CalloutKind, ColumnAlign, DivisionRole, FigureKind, OutlineKind, TokenClass};
+use chapbook_resolve::{self as resolve, CalloutKind, DivisionRole, FigureKind, OutlineKind, TokenClass};
 use serde::Serialize;
 
 use super::Names;
 use super::inline::{Inline, Locale, Picture, inlines, locale, picture, target};
+use super::table::{Table, table};
 use crate::json::model::{counter, delimiter};
 use crate::json::place::{Span, span};
 
@@ -69,12 +70,7 @@ enum Kind<'a> {
         text: &'a str,
     },
     PageBreak,
-    Table {
-        columns: Vec<Column>,
-        header_columns: usize,
-        head: Vec<Row<'a>>,
-        body: Vec<Row<'a>>,
-    },
+    Table(Table<'a>),
     Figure {
         of: &'static str,
         caption_above: bool,
@@ -146,25 +142,6 @@ struct Token<'a> {
 struct VerseLine<'a> {
     indent: u8,
     content: Vec<Inline<'a>>,
-}
-
-#[derive(Serialize)]
-struct Column {
-    align: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    width: Option<u16>,
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    cells: Vec<Cell<'a>>,
-}
-
-#[derive(Serialize)]
-struct Cell<'a> {
-    column_span: u16,
-    row_span: u16,
-    body: Vec<Block<'a>>,
 }
 
 #[derive(Serialize)]
@@ -265,7 +242,7 @@ fn kind<'a>(names: Names<'a>, kind: &'a resolve::BlockKind) -> Kind<'a> {
         }
         resolve::BlockKind::Divider(text) => Kind::Divider { text },
         resolve::BlockKind::PageBreak => Kind::PageBreak,
-        resolve::BlockKind::Table(table) => self::table(names, table),
+        resolve::BlockKind::Table(table) => Kind::Table(self::table(names, table)),
         resolve::BlockKind::Figure(resolve::Figure { kind, body, caption, caption_above }) => Kind::Figure {
             of: match kind {
                 FigureKind::Image => "image",
@@ -338,34 +315,6 @@ fn token(token: &resolve::Token) -> Token<'_> {
         TokenClass::Plain => "plain",
     };
     Token { class, text }
-}
-
-fn table<'a>(names: Names<'a>, table: &'a resolve::Table) -> Kind<'a> {
-    let resolve::Table { columns, head, body, header_columns } = table;
-    let column = |resolve::Column { align, width }: &resolve::Column| Column {
-        align: match align {
-            ColumnAlign::Start => "start",
-            ColumnAlign::Left => "left",
-            ColumnAlign::Center => "center",
-            ColumnAlign::Right => "right",
-        },
-        width: *width,
-    };
-    Kind::Table {
-        columns: columns.iter().map(column).collect(),
-        header_columns: *header_columns,
-        head: rows(names, head),
-        body: rows(names, body),
-    }
-}
-
-fn rows<'a>(names: Names<'a>, rows: &'a [resolve::Row]) -> Vec<Row<'a>> {
-    let cell = |resolve::Cell { body, column_span, row_span }: &'a resolve::Cell| Cell {
-        column_span: *column_span,
-        row_span: *row_span,
-        body: blocks(names, body),
-    };
-    rows.iter().map(|resolve::Row { cells }| Row { cells: cells.iter().map(cell).collect() }).collect()
 }
 
 fn caption<'a>(names: Names<'a>, caption: &'a resolve::Caption) -> Caption<'a> {

@@ -4,6 +4,7 @@
 mod block;
 mod inline;
 mod meta;
+mod table;
 
 use chapbook_resolve::{self as resolve, Anchor, AnchorName, Resolved};
 use serde::Serialize;
