@@ -9,7 +9,7 @@ use chapbook_model::{
     Block, BlockKind, Caption, Cell, Definition, Document, Figure, Inline, InlineKind, Item, List, Quote, Row, Table,
     TableColumn, samples,
 };
-use chapbook_resolve::{Options, Resolved};
+use chapbook_resolve::{Changes, Options, RawPolicy, Resolved};
 use chapbook_source::MemoryFiles;
 use chapbook_tests::{cases, compare, expected, parts};
 use chapbook_theme::Theme;
@@ -168,6 +168,14 @@ fn pdf(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Vec<u8>, chapbook_
     (bytes, map)
 }
 
+fn raw() -> impl Strategy<Value = RawPolicy> {
+    prop_oneof![Just(RawPolicy::Keep), Just(RawPolicy::Allow)]
+}
+
+fn changes() -> impl Strategy<Value = Changes> {
+    prop_oneof![Just(Changes::Keep), Just(Changes::Accept), Just(Changes::Reject)]
+}
+
 /// A few seconds' worth of documents; `PROPTEST_CASES=2000` asks for more.
 fn config() -> ProptestConfig {
     let asked = std::env::var_os("PROPTEST_CASES").is_some();
@@ -179,11 +187,12 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn every_writer_takes_every_document(Shown(document) in document()) {
+    fn every_writer_takes_every_document(Shown(document) in document(), raw in raw(), changes in changes()) {
+        let options = Options { raw, changes, ..Options::default() };
         let (theme, files) = (theme(), files());
         let mut fonts = Fonts::default();
         fonts.add_bundled();
-        let (resolved, _) = chapbook_resolve::resolve(&document, &theme, &files, &Options::default());
+        let (resolved, _) = chapbook_resolve::resolve(&document, &theme, &files, &options);
         let (pdf_bytes, map) = pdf(&resolved, &theme, &fonts);
         let (epub, _) = chapbook_epub::write(&resolved, &theme, Some(&map), &chapbook_epub::Options::default());
         let (docx, _) = chapbook_docx::write(&resolved, &theme, Some(&map), &chapbook_docx::Options::default());
@@ -201,7 +210,7 @@ proptest! {
             prop_assert!(faults.is_empty(), "{}: {faults:#?}", format.name());
         }
         // Again, from the document on.
-        let (resolved, _) = chapbook_resolve::resolve(&document, &theme, &files, &Options::default());
+        let (resolved, _) = chapbook_resolve::resolve(&document, &theme, &files, &options);
         let (again, map) = pdf(&resolved, &theme, &fonts);
         prop_assert!(pdf_bytes == again, "the PDF has other bytes");
         let again = chapbook_epub::write(&resolved, &theme, Some(&map), &chapbook_epub::Options::default()).0;

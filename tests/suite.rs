@@ -140,7 +140,7 @@ fn archive(case: &Case, format: Format, parts: &[Part], golden: &mut Golden) {
 /// The parts that hold the document's own words.
 fn is_text(format: Format, name: &str) -> bool {
     match format {
-        Format::Pdf => false,
+        Format::Pdf | Format::Print => false,
         Format::Epub => name.ends_with(".xhtml") && !name.ends_with("nav.xhtml"),
         Format::Docx => name == "word/document.xml",
     }

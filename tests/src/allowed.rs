@@ -21,7 +21,7 @@ pub struct Allowance {
 }
 
 const ALL_FORMATS: &[Format] = &Format::ALL;
-const PDF: &[Format] = &[Format::Pdf];
+const PDF: &[Format] = &[Format::Pdf, Format::Print];
 
 /// All of them.
 pub const ALL: &[Allowance] = &[

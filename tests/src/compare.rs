@@ -14,7 +14,7 @@ const AROUND: usize = 5;
 /// Reads a finished file.
 pub fn read(format: Format, bytes: &[u8]) -> Result<Witness, String> {
     match format {
-        Format::Pdf => read_pdf::read(bytes),
+        Format::Pdf | Format::Print => read_pdf::read(bytes),
         Format::Epub => read_epub::read(bytes),
         Format::Docx => read_docx::read(bytes),
     }

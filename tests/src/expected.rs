@@ -3,7 +3,7 @@
 use chapbook_resolve::{
     Alt as TreeAlt, AuthorMark, AuthorNote, Block, BlockKind, Caption, Cell, Code, Comment, Definition, Division,
     Figure, Heading, Inline, InlineKind, InlineStyle, Item, Link, List, Note as TreeNote, NoteCall, Outline,
-    OutlineEntry, Paragraph, PictureRef, Reference, Resolved, Row, Span, Table, Text, VerseLine, Word, Words,
+    OutlineEntry, Paragraph, PictureRef, Raw, Reference, Resolved, Row, Span, Table, Text, VerseLine, Word, Words,
 };
 
 use crate::witness::{Alt, Frame, Note, Token, Transcript, Witness};
@@ -88,6 +88,7 @@ impl Reading<'_> {
             }
             BlockKind::Divider(ornament) => self.framed(Frame::Ornament, |r| r.out.text(ornament)),
             BlockKind::PageBreak => {}
+            BlockKind::Raw(Raw { markup: _, instead }) => self.blocks(instead),
             BlockKind::Table(Table { columns: _, head, body, header_columns: _ }) => {
                 for Row { cells } in head.iter().chain(body) {
                     for Cell { body, column_span: _, row_span: _ } in cells {
@@ -218,6 +219,7 @@ impl Reading<'_> {
             InlineKind::IndexTerm(_) | InlineKind::Deleted { change: _, content: _ } => {}
             InlineKind::Inserted { change: _, content } => self.inlines(content),
             InlineKind::Commented(Comment { text: _, change: _, content }) => self.inlines(content),
+            InlineKind::Raw(Raw { markup: _, instead }) => self.inlines(instead),
         }
     }
 }

@@ -1,50 +1,14 @@
 //! From a document to finished files: resolve once, then each back end. Either all outputs or none.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use chapbook_assets::Fonts;
-use chapbook_resolve::{Resolved, Words};
+use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
-use crate::Load;
-
-/// A format of output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// A tagged PDF.
-    Pdf,
-    /// EPUB 3.3.
-    Epub,
-    /// DOCX.
-    Docx,
-}
-
-impl Format {
-    /// Every format, in the order in which they are made.
-    pub const ALL: [Format; 3] = [Format::Pdf, Format::Epub, Format::Docx];
-
-    /// Its name, which is its files' ending, too.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Epub => "epub",
-            Self::Docx => "docx",
-        }
-    }
-
-    /// The format of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
-    }
-
-    /// The profiles that it has.
-    pub fn profiles(self) -> &'static [&'static str] {
-        match self {
-            Self::Pdf | Self::Epub | Self::Docx => &["default"],
-        }
-    }
-}
+use crate::{Format, Load};
 
 /// A moment in UTC, from year to second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,12 +65,15 @@ const FIXED: Timestamp = Timestamp { year: 2000, month: 1, day: 1, hour: 0, minu
 /// How a document is exported.
 #[derive(Clone, Debug, Default)]
 pub struct ExportOptions {
-    /// The formats; none means those of the project file, else all.
+    /// The formats; none means those of the project file, else [`Format::USUAL`].
     pub to: Vec<Format>,
     /// The theme; none means that of the project file, else `article`.
     pub theme: Option<String>,
     /// Profiles by format, before those of the project file.
     pub profiles: Vec<(Format, String)>,
+    /// What becomes of tracked changes in the DOCX, before what the project file says. The other formats have no
+    /// revisions and print the accepted text.
+    pub changes: Option<Changes>,
     /// Whether outputs are made in spite of errors, with visible placeholders.
     pub keep_going: bool,
     /// Whether a document that is not accessible is an error.
@@ -135,7 +102,7 @@ pub struct Exported {
 pub struct Output {
     /// Its format.
     pub format: Format,
-    /// Its name: the document's stem and the format's ending.
+    /// Its name: [`Format::file_name`] of the document's stem.
     pub name: String,
     /// Its path inside the project's folder, where the project file gives one.
     pub path: Option<String>,
@@ -180,7 +147,10 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
     check_profiles(loaded, options, &formats)?;
     let theme = theme(loaded, files, options)?;
     let mut exported = Exported { diagnostics: loaded.diagnostics.clone(), ..Exported::default() };
-    let Some((resolved, found)) = resolve_with(loaded, files, &theme) else {
+    // The DOCX alone has a choice; if others are made, they are made from the text that tells of its changes.
+    let wanted = changes(loaded, options);
+    let of_all = if formats == [Format::Docx] { wanted } else { Changes::Keep };
+    let Some((resolved, found)) = resolve_with(loaded, files, &theme, of_all) else {
         exported.refused = true;
         return Ok(exported);
     };
@@ -189,14 +159,16 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
     let mut outputs = Vec::new();
     let mut page_map = None;
     // An error before the pages are set refuses the build at once, unless it is to be seen in them.
-    if formats.contains(&Format::Pdf) && (options.keep_going || !has_errors(&exported.diagnostics)) {
+    let paged: Vec<Format> = [Format::Pdf, Format::Print].into_iter().filter(|f| formats.contains(f)).collect();
+    if !paged.is_empty() && (options.keep_going || !has_errors(&exported.diagnostics)) {
         let (pages, map, found) = chapbook_layout::layout(&resolved, &theme, &fonts(options));
         exported.diagnostics.extend(found);
         let metadata = pdf_metadata(&resolved, date, &exported.diagnostics);
         let (bytes, found) =
             chapbook_pdf::write(&pages, &metadata).map_err(|error| ExportError::Pdf(format!("{error:?}")))?;
         exported.diagnostics.extend(found);
-        outputs.push(output(loaded, Format::Pdf, bytes, Some(pages.pages.len())));
+        // Both have the profile `default`, which is one file.
+        outputs.extend(paged.iter().map(|format| output(loaded, *format, bytes.clone(), Some(pages.pages.len()))));
         page_map = Some(map);
     }
     if formats.contains(&Format::Epub) {
@@ -206,8 +178,17 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         outputs.push(output(loaded, Format::Epub, bytes, None));
     }
     if formats.contains(&Format::Docx) {
+        let settled = match wanted == of_all {
+            true => None,
+            false => settled(loaded, files, &theme, wanted, &mut exported.diagnostics),
+        };
+        let page_map = match &settled {
+            Some(settled) => page_map.map(|map| same_pages(&map, &resolved, settled)),
+            None => page_map,
+        };
+        let resolved = settled.as_ref().unwrap_or(&resolved);
         let options = chapbook_docx::Options { modified: date.parts() };
-        let (bytes, found) = chapbook_docx::write(&resolved, &theme, page_map.as_ref(), &options);
+        let (bytes, found) = chapbook_docx::write(resolved, &theme, page_map.as_ref(), &options);
         exported.diagnostics.extend(found);
         outputs.push(output(loaded, Format::Docx, bytes, None));
     }
@@ -228,7 +209,7 @@ pub(crate) fn resolve(
     let theme = theme(loaded, files, options)?;
     let empty = chapbook_model::Document::default();
     let document = loaded.document.as_ref().unwrap_or(&empty);
-    Ok(chapbook_resolve::resolve(document, &theme, files, &resolve_options(loaded)))
+    Ok(chapbook_resolve::resolve(document, &theme, files, &resolve_options(loaded, Changes::Keep)))
 }
 
 /// Lays a document out in pages; an empty one if none was loaded.
@@ -242,13 +223,52 @@ pub(crate) fn pages(
     Ok(chapbook_layout::layout(&resolved, &theme, &fonts(options)).0)
 }
 
-fn resolve_with(loaded: &Load, files: &dyn Files, theme: &Theme) -> Option<(Resolved, Vec<Diagnostic>)> {
+fn resolve_with(
+    loaded: &Load,
+    files: &dyn Files,
+    theme: &Theme,
+    changes: Changes,
+) -> Option<(Resolved, Vec<Diagnostic>)> {
     let document = loaded.document.as_ref()?;
-    Some(chapbook_resolve::resolve(document, theme, files, &resolve_options(loaded)))
+    Some(chapbook_resolve::resolve(document, theme, files, &resolve_options(loaded, changes)))
 }
 
-fn resolve_options(loaded: &Load) -> chapbook_resolve::Options {
-    chapbook_resolve::Options { paths: loaded.paths.clone(), stem: loaded.stem.clone() }
+fn resolve_options(loaded: &Load, changes: Changes) -> chapbook_resolve::Options {
+    chapbook_resolve::Options {
+        paths: loaded.paths.clone(),
+        stem: loaded.stem.clone(),
+        changes,
+        raw: loaded.project.raw,
+    }
+}
+
+/// What becomes of tracked changes in the DOCX.
+fn changes(loaded: &Load, options: &ExportOptions) -> Changes {
+    let project = loaded.project.outputs.iter().find(|entry| entry.format == Format::Docx);
+    options.changes.or(project.and_then(|entry| entry.changes)).unwrap_or_default()
+}
+
+/// The document with its changes settled; what was found before is not told again.
+fn settled(
+    loaded: &Load,
+    files: &dyn Files,
+    theme: &Theme,
+    changes: Changes,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Resolved> {
+    let (resolved, found) = resolve_with(loaded, files, theme, changes)?;
+    let new: Vec<Diagnostic> = found.into_iter().filter(|d| !diagnostics.contains(d)).collect();
+    diagnostics.extend(new);
+    Some(resolved)
+}
+
+/// The pages of one tree for another, whose anchors have other numbers and the same names. Where changes are rejected,
+/// they are the pages of a slightly other text; Word counts anew when it updates the fields.
+fn same_pages(map: &PageMap, from: &Resolved, to: &Resolved) -> PageMap {
+    let pages: BTreeMap<&str, Option<u32>> =
+        from.anchors.iter().zip(&map.anchors).map(|(anchor, page)| (anchor.id.as_str(), *page)).collect();
+    let anchors = to.anchors.iter().map(|anchor| pages.get(anchor.id.as_str()).copied().flatten()).collect();
+    PageMap { pages: map.pages.clone(), anchors }
 }
 
 fn has_errors(diagnostics: &[Diagnostic]) -> bool {
@@ -260,7 +280,7 @@ fn formats(loaded: &Load, options: &ExportOptions) -> Vec<Format> {
     let mut formats = match (options.to.is_empty(), project.is_empty()) {
         (false, _) => options.to.clone(),
         (true, false) => project,
-        (true, true) => Format::ALL.to_vec(),
+        (true, true) => Format::USUAL.to_vec(),
     };
     formats.sort();
     formats.dedup();
@@ -278,8 +298,11 @@ fn check_profiles(loaded: &Load, options: &ExportOptions, formats: &[Format]) ->
     Ok(())
 }
 
+/// The theme if nobody names one.
+pub(crate) const DEFAULT_THEME: &str = "article";
+
 fn theme(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Theme, ExportError> {
-    let name = options.theme.as_deref().or(loaded.project.theme.as_deref()).unwrap_or("article");
+    let name = options.theme.as_deref().or(loaded.project.theme.as_deref()).unwrap_or(DEFAULT_THEME);
     chapbook_theme::read(name, files).map_err(ExportError::Theme)
 }
 
@@ -333,7 +356,7 @@ fn pdf_metadata(resolved: &Resolved, date: Timestamp, found: &[Diagnostic]) -> c
 
 fn output(loaded: &Load, format: Format, bytes: Vec<u8>, pages: Option<usize>) -> Output {
     let path = loaded.project.outputs.iter().find(|entry| entry.format == format).and_then(|entry| entry.path.clone());
-    let name = format!("{}.{}", loaded.stem, format.name());
+    let name = format.file_name(&loaded.stem);
     Output { format, name, path, bytes, pages }
 }
 

@@ -17,15 +17,20 @@
 
 mod assemble;
 mod export;
+mod format;
+pub mod json;
+mod layers;
 mod load;
 pub mod project;
 
 pub use chapbook_assets::Fonts;
+pub use chapbook_resolve::{Changes, RawPolicy};
 pub use chapbook_source::{
     Bytes, Code, Diagnostic, Edit, FileError, FileId, Files, MemoryFiles, Position, Severity, Sources, Span, codes,
 };
 pub use chapbook_theme::ThemeError;
-pub use export::{ExportError, ExportOptions, Exported, Format, Output, Timestamp, export};
+pub use export::{ExportError, ExportOptions, Exported, Output, Timestamp, export};
+pub use format::Format;
 pub use load::{Load, LoadOptions, MAX_SOURCE_BYTES, load};
 
 /// The readable form of a document: its model as read, resolved, or laid out in pages.
@@ -38,6 +43,11 @@ pub mod inspect {
     /// The model as readable text; nothing if there is no document.
     pub fn model(loaded: &Load) -> String {
         loaded.document.as_ref().map(chapbook_model::dump).unwrap_or_default()
+    }
+
+    /// Where the document's metadata and the settings come from, a value to a line.
+    pub fn origins(loaded: &Load, options: &ExportOptions) -> String {
+        crate::layers::origins(loaded, options)
     }
 
     /// The resolved tree as readable text, and what resolving found.

@@ -58,7 +58,7 @@ pub fn load(files: &dyn Files, path: &str, options: &LoadOptions) -> Load {
                 if path.ends_with(".toml") {
                     document = loader.book(file, &mut project);
                 } else {
-                    document = Some(loader.single(file, path, project.habits));
+                    document = Some(loader.single(file, path, project.habits, false));
                 }
             }
         }
@@ -108,9 +108,9 @@ impl Loader<'_> {
         }
     }
 
-    fn single(&mut self, file: FileId, path: &str, habits: Option<Habits>) -> Document {
+    fn single(&mut self, file: FileId, path: &str, habits: Option<Habits>, bibliography: bool) -> Document {
         let default = if path.ends_with(".txt") { Habits::Convert } else { Habits::Report };
-        let options = ReadOptions { habits: habits.unwrap_or(default) };
+        let options = ReadOptions { habits: habits.unwrap_or(default), bibliography };
         let (document, diagnostics) = chapbook_markdown::read(file, self.sources.text(file), &options);
         self.diagnostics.extend(diagnostics);
         document
@@ -121,6 +121,7 @@ impl Loader<'_> {
         *project = project::read(file, &text, &mut self.diagnostics)?;
         let (metadata, diagnostics) = chapbook_markdown::read_project_metadata(file, &text);
         self.diagnostics.extend(diagnostics);
+        let bibliography = !metadata.bibliography.is_empty();
         let mut book = Document { metadata, ..Document::default() };
         if project.parts.is_empty() {
             let hint = "add files = [\"chapter.md\"] to the project file";
@@ -131,8 +132,8 @@ impl Loader<'_> {
             match part {
                 Part::Title(title, span) => book.body.push(assemble::part(title, *span)),
                 Part::File { path, matter, span } => {
-                    if let Some(chapter) = self.chapter(path, *span, project.habits) {
-                        assemble::add(&mut book, chapter, *matter, &mut self.diagnostics);
+                    if let Some(chapter) = self.chapter(path, *span, project.habits, bibliography) {
+                        assemble::add(&mut book, chapter, *matter, &self.sources, &mut self.diagnostics);
                     }
                 }
             }
@@ -140,11 +141,11 @@ impl Loader<'_> {
         Some(book)
     }
 
-    fn chapter(&mut self, path: &str, span: Span, habits: Option<Habits>) -> Option<Document> {
+    fn chapter(&mut self, path: &str, span: Span, habits: Option<Habits>, bibliography: bool) -> Option<Document> {
         match self.files.read(path) {
             Ok(bytes) => {
                 let file = self.text(path, &bytes, span)?;
-                Some(self.single(file, path, habits))
+                Some(self.single(file, path, habits, bibliography))
             }
             Err(error) => {
                 let message = format!("file {path:?} of the book: {error}");

@@ -9,7 +9,7 @@ use chapbook_source::{Diagnostic, FileId, Span, codes, inside_target};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::Format;
+use crate::{Changes, Format, RawPolicy};
 
 /// What a project file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,8 +22,19 @@ pub struct Project {
     pub system_fonts: bool,
     /// What becomes of typed habits, where the project says.
     pub habits: Option<Habits>,
-    /// The outputs wanted; none means all.
+    /// What becomes of raw content.
+    pub raw: RawPolicy,
+    /// The outputs wanted; none means the usual ones.
     pub outputs: Vec<OutputEntry>,
+    /// Where each setting stands, by its key with dots: `theme`, `output.pdf.profile`.
+    pub origins: Vec<(String, Span)>,
+}
+
+impl Project {
+    /// Where a setting stands in the project file.
+    pub fn set_at(&self, key: &str) -> Option<Span> {
+        self.origins.iter().find(|(name, _)| name == key).map(|(_, span)| *span)
+    }
 }
 
 /// A piece of the book.
@@ -63,6 +74,8 @@ pub struct OutputEntry {
     pub path: Option<String>,
     /// Its profile.
     pub profile: Option<String>,
+    /// What becomes of tracked changes, where the project says; the DOCX alone has this key.
+    pub changes: Option<Changes>,
 }
 
 /// The most files that a project may name: far above any book, far below what would exhaust memory.
@@ -83,8 +96,9 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) 
             return None;
         }
     };
-    let mut reader = Reader { file, diagnostics, paths: BTreeSet::new() };
     let mut project = Project::default();
+    origins(file, "", &table, &mut project.origins);
+    let mut reader = Reader { file, diagnostics, paths: BTreeSet::new() };
     for (key, value) in table {
         let (at, range) = (key.span(), value.span());
         match (key.get_ref().as_ref(), value.into_inner()) {
@@ -93,13 +107,29 @@ pub(crate) fn read(file: FileId, text: &str, diagnostics: &mut Vec<Diagnostic>) 
             ("system-fonts", DeValue::Boolean(on)) => project.system_fonts = on,
             // `markdown` reads it, by the schema of front matter.
             ("metadata", DeValue::Table(_)) => {}
-            ("reader", DeValue::Table(table)) => project.habits = reader.reader(table),
+            ("reader", DeValue::Table(table)) => (project.habits, project.raw) = reader.reader(table),
             ("output", DeValue::Table(table)) => project.outputs = reader.outputs(table),
             (name, _) if TOP.contains(&name) => reader.wrong_type(name, range),
             (name, _) => reader.unknown(name, at, &TOP),
         }
     }
     Some(project)
+}
+
+/// Where the settings of a table stand. Files and metadata have places of their own.
+fn origins(file: FileId, within: &str, table: &DeTable<'_>, out: &mut Vec<(String, Span)>) {
+    for (key, value) in table {
+        let name = format!("{within}{}", key.get_ref());
+        match value.get_ref() {
+            DeValue::Table(inner) if name != "metadata" => origins(file, &format!("{name}."), inner, out),
+            DeValue::Table(_) | DeValue::Array(_) => {}
+            DeValue::String(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_) => out.push((name, Span::new(file, key.span().start..value.span().end))),
+        }
+    }
 }
 
 struct Reader<'d> {
@@ -191,8 +221,8 @@ impl Reader<'_> {
         }
     }
 
-    fn reader(&mut self, table: DeTable<'_>) -> Option<Habits> {
-        let mut habits = None;
+    fn reader(&mut self, table: DeTable<'_>) -> (Option<Habits>, RawPolicy) {
+        let (mut habits, mut raw) = (None, RawPolicy::Keep);
         for (key, value) in table {
             let (at, range) = (key.span(), value.span());
             match (key.get_ref().as_ref(), value.into_inner()) {
@@ -202,13 +232,16 @@ impl Reader<'_> {
                     "off" => habits = Some(Habits::Off),
                     _ => self.wrong_type("habits (report, convert or off)", range),
                 },
-                // Raw content is kept and not exported: the default, and all there is so far.
-                ("raw", DeValue::String(name)) if name == "keep" => {}
+                ("raw", DeValue::String(name)) => match name.as_ref() {
+                    "keep" => raw = RawPolicy::Keep,
+                    "allow" => raw = RawPolicy::Allow,
+                    _ => self.wrong_type("raw (keep or allow)", range),
+                },
                 (name @ ("habits" | "raw"), _) => self.wrong_type(name, range),
                 (name, _) => self.unknown(name, at, &["habits", "raw"]),
             }
         }
-        habits
+        (habits, raw)
     }
 
     fn outputs(&mut self, table: DeTable<'_>) -> Vec<OutputEntry> {
@@ -219,7 +252,7 @@ impl Reader<'_> {
             match (Format::parse(name), value.into_inner()) {
                 (Some(format), DeValue::Table(table)) => outputs.push(self.output(format, table)),
                 (Some(_), _) => self.wrong_type(name, range),
-                (None, _) => self.unknown(name, at, &["pdf", "epub", "docx"]),
+                (None, _) => self.unknown(name, at, &Format::ALL.map(Format::name)),
             }
         }
         outputs.sort_by_key(|entry| entry.format);
@@ -227,17 +260,27 @@ impl Reader<'_> {
     }
 
     fn output(&mut self, format: Format, table: DeTable<'_>) -> OutputEntry {
-        let (mut path, mut profile) = (None, None);
+        let (mut path, mut profile, mut changes) = (None, None, None);
+        let known: &[&str] = match format {
+            Format::Pdf | Format::Print | Format::Epub => &["path", "profile"],
+            Format::Docx => &["path", "profile", "changes"],
+        };
         for (key, value) in table {
             let (at, range) = (key.span(), value.span());
             match (key.get_ref().as_ref(), value.into_inner()) {
                 ("path", DeValue::String(typed)) => path = self.path(&typed, range),
                 ("profile", DeValue::String(name)) => profile = Some(name.into_owned()),
-                (name @ ("path" | "profile"), _) => self.wrong_type(name, range),
-                (name, _) => self.unknown(name, at, &["path", "profile"]),
+                ("changes", DeValue::String(name)) if format == Format::Docx => match name.as_ref() {
+                    "keep" => changes = Some(Changes::Keep),
+                    "accept" => changes = Some(Changes::Accept),
+                    "reject" => changes = Some(Changes::Reject),
+                    _ => self.wrong_type("changes (keep, accept or reject)", range),
+                },
+                (name, _) if known.contains(&name) => self.wrong_type(name, range),
+                (name, _) => self.unknown(name, at, known),
             }
         }
-        OutputEntry { format, path, profile }
+        OutputEntry { format, path, profile, changes }
     }
 }
 
@@ -262,7 +305,7 @@ mod tests {
     fn a_book_is_read_in_order() {
         let (project, told) = read_text(
             "files = [{ path = \"a.md\", matter = \"front\" }, { part = \"One\" }, \"b/c.md\"]\ntheme = \"article\"\n\
-             [output]\nepub = { path = \"build/x.epub\" }\npdf = {}\n[reader]\nhabits = \"off\"\n",
+             [output]\nepub = { path = \"build/x.epub\" }\npdf = {}\n[reader]\nhabits = \"off\"\nraw = \"allow\"\n",
         );
         let project = project.expect("it parses");
         assert_eq!(told, Vec::<String>::new());
@@ -270,7 +313,23 @@ mod tests {
         assert!(matches!(&project.parts[0], Part::File { path, matter: Matter::Front, .. } if path == "a.md"));
         assert_eq!(project.outputs[0].format, Format::Pdf);
         assert_eq!(project.outputs[1].path.as_deref(), Some("build/x.epub"));
-        assert_eq!(project.habits, Some(Habits::Off));
+        assert_eq!((project.habits, project.raw), (Some(Habits::Off), RawPolicy::Allow));
+    }
+
+    #[test]
+    fn every_output_takes_path_and_profile_and_the_docx_changes() {
+        let (project, told) = read_text(
+            "[output]\npdf = {}\nprint = { profile = \"default\", path = \"p.pdf\" }\nepub = { changes = \"keep\" }\n\
+             docx = { changes = \"reject\" }\n",
+        );
+        let outputs = project.expect("it parses").outputs;
+        assert_eq!(outputs.iter().map(|entry| entry.format).collect::<Vec<_>>(), Format::ALL);
+        assert_eq!(outputs[1].path.as_deref(), Some("p.pdf"));
+        assert_eq!(outputs[1].profile.as_deref(), Some("default"));
+        assert_eq!(outputs.iter().map(|entry| entry.changes).collect::<Vec<_>>()[2..], [None, Some(Changes::Reject)]);
+        assert_eq!(told, [r#"unknown-key at "changes""#], "the EPUB has no revisions");
+        let (_, told) = read_text("[output]\ndocx = { changes = \"merge\" }\n");
+        assert_eq!(told, [r#"key-type at "\"merge\"""#]);
     }
 
     #[test]

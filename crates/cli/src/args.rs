@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chapbook::Format;
+use chapbook::{Changes, Format};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// One document, three formats: print PDF, EPUB and DOCX from Markdown.
@@ -37,7 +37,7 @@ pub(crate) struct SourceArgs {
 pub(crate) struct BuildArgs {
     #[command(flatten)]
     pub(crate) source: SourceArgs,
-    /// The formats to make, separated by commas [default: those of the project file, else all]
+    /// The formats to make, separated by commas [default: those of the project file, else pdf,epub,docx]
     #[arg(long, value_delimiter = ',', value_name = "FORMATS")]
     pub(crate) to: Vec<FormatArg>,
     /// The folder for the outputs [default: the project file's paths, else build beside FILE]
@@ -46,6 +46,9 @@ pub(crate) struct BuildArgs {
     /// A profile for one output, such as pdf=default
     #[arg(long, value_name = "OUTPUT=NAME", value_parser = profile)]
     pub(crate) profile: Vec<(FormatArg, String)>,
+    /// What becomes of tracked changes in the DOCX [default: what the project file says, else keep]
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub(crate) changes: Option<ChangesArg>,
     /// Make the outputs in spite of errors, with visible placeholders
     #[arg(long)]
     pub(crate) keep_going: bool,
@@ -55,6 +58,9 @@ pub(crate) struct BuildArgs {
     /// Ask the fonts of this system for characters that the others lack
     #[arg(long)]
     pub(crate) system_fonts: bool,
+    /// How diagnostics are told: to people on standard error, or as JSON on standard output, one object a line
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    pub(crate) message_format: MessageFormat,
     /// How diagnostics look
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
@@ -67,6 +73,9 @@ pub(crate) struct InspectArgs {
     /// Print the resolved tree: what the outputs are made from
     #[arg(long)]
     pub(crate) resolved: bool,
+    /// Print it as JSON, diagnostics and all, for other programs
+    #[arg(long)]
+    pub(crate) json: bool,
     /// How diagnostics look
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
@@ -83,6 +92,8 @@ pub(crate) struct ExplainArgs {
 pub(crate) enum FormatArg {
     /// Tagged PDF
     Pdf,
+    /// The PDF for a printer
+    Print,
     /// EPUB 3.3
     Epub,
     /// DOCX
@@ -93,10 +104,41 @@ impl From<FormatArg> for Format {
     fn from(format: FormatArg) -> Self {
         match format {
             FormatArg::Pdf => Self::Pdf,
+            FormatArg::Print => Self::Print,
             FormatArg::Epub => Self::Epub,
             FormatArg::Docx => Self::Docx,
         }
     }
+}
+
+/// What becomes of tracked changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChangesArg {
+    /// They stay revisions
+    Keep,
+    /// The text is printed with its changes made
+    Accept,
+    /// The text is printed as if its changes were not made
+    Reject,
+}
+
+impl From<ChangesArg> for Changes {
+    fn from(changes: ChangesArg) -> Self {
+        match changes {
+            ChangesArg::Keep => Self::Keep,
+            ChangesArg::Accept => Self::Accept,
+            ChangesArg::Reject => Self::Reject,
+        }
+    }
+}
+
+/// How diagnostics and results are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
 }
 
 /// When to use colours.
@@ -112,7 +154,7 @@ pub(crate) enum Color {
 
 fn profile(text: &str) -> Result<(FormatArg, String), String> {
     let (format, name) = text.split_once('=').ok_or("write OUTPUT=NAME, such as pdf=default")?;
-    let format =
-        FormatArg::from_str(format, false).map_err(|_| format!("there is no output {format:?}: pdf, epub or docx"))?;
+    let format = FormatArg::from_str(format, false)
+        .map_err(|_| format!("there is no output {format:?}: pdf, print, epub or docx"))?;
     Ok((format, name.to_owned()))
 }

@@ -6,7 +6,7 @@ use chapbook::{
     ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp, codes,
 };
 
-use crate::args::{BuildArgs, SourceArgs};
+use crate::args::{BuildArgs, MessageFormat, SourceArgs};
 use crate::disk::DiskFiles;
 use crate::exit::Exit;
 use crate::outputs::{OutFile, WriteError, write_all};
@@ -26,6 +26,7 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         to: args.to.iter().map(|format| (*format).into()).collect(),
         theme: args.source.theme.clone(),
         profiles: args.profile.iter().map(|(format, name)| ((*format).into(), name.clone())).collect(),
+        changes: args.changes.map(Into::into),
         keep_going: args.keep_going,
         require_accessible: args.require_accessible,
         fonts: source.files.fonts(),
@@ -34,9 +35,12 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
     };
     let exported = match chapbook::export(&source.loaded, &source.files, &options) {
         Ok(exported) => exported,
-        Err(error) => return export_error(&error, args.source.theme.is_some()),
+        Err(error) => return export_error(&error, &source.loaded, &options),
     };
-    print::diagnostics(&source.loaded.sources, &exported.diagnostics, args.color);
+    match args.message_format {
+        MessageFormat::Human => print::diagnostics(&source.loaded.sources, &exported.diagnostics, args.color),
+        MessageFormat::Json => print::json(&source.loaded.sources, &exported.diagnostics),
+    }
     if !exported.outputs.is_empty()
         && let Err(exit) = write(&source, args, &exported)
     {
@@ -130,11 +134,23 @@ fn source_date() -> Result<Option<Timestamp>, Exit> {
     }
 }
 
-pub(crate) fn export_error(error: &ExportError, named_by_argument: bool) -> Exit {
+/// Tells why nothing can be exported, and where the project file asks for it, if the command line does not.
+pub(crate) fn export_error(error: &ExportError, loaded: &Load, options: &ExportOptions) -> Exit {
     eprintln!("error: {error}");
+    let setting = match error {
+        ExportError::Profile(format, name) if !options.profiles.contains(&(*format, name.clone())) => {
+            format!("output.{}.profile", format.name())
+        }
+        ExportError::Theme(_) if options.theme.is_none() => "theme".to_owned(),
+        ExportError::Profile(_, _) | ExportError::Theme(_) | ExportError::Pdf(_) => String::new(),
+    };
+    if let Some(span) = loaded.project.set_at(&setting) {
+        let chapbook::Position { line, column } = loaded.sources.position(span.file, span.start);
+        eprintln!(" --> {}:{line}:{column}", loaded.sources.name(span.file));
+    }
     match error {
         ExportError::Profile(_, _) => Exit::Use,
-        ExportError::Theme(ThemeError::Unknown(_)) if named_by_argument => Exit::Use,
+        ExportError::Theme(ThemeError::Unknown(_)) if options.theme.is_some() => Exit::Use,
         ExportError::Theme(_) => Exit::Content,
         ExportError::Pdf(_) => Exit::Fault,
     }
@@ -153,6 +169,10 @@ fn write(source: &Source, args: &BuildArgs, exported: &Exported) -> Result<(), E
         return Err(Exit::Environment);
     }
     for (file, output) in files.iter().zip(&exported.outputs) {
+        if args.message_format == MessageFormat::Json {
+            println!("{}", chapbook::json::output(output, &file.path.to_string_lossy()));
+            continue;
+        }
         let pages = match output.pages {
             Some(1) => "1 page, ".to_owned(),
             Some(pages) => format!("{pages} pages, "),

@@ -1,6 +1,6 @@
 //! `chapbook inspect` and `chapbook explain`: what was read, and what codes mean.
 
-use chapbook::{ExportOptions, Severity, codes, inspect as door};
+use chapbook::{ExportOptions, Severity, codes, inspect as door, json};
 
 use crate::args::{ExplainArgs, InspectArgs};
 use crate::build::{Source, export_error};
@@ -13,17 +13,29 @@ pub(crate) fn inspect(args: &InspectArgs) -> Exit {
         Err(exit) => return exit,
     };
     let mut diagnostics = source.loaded.diagnostics.clone();
+    let options = ExportOptions { theme: args.source.theme.clone(), ..ExportOptions::default() };
+    if args.json {
+        let text = match args.resolved {
+            true => json::resolved(&source.loaded, &source.files, &options),
+            false => Ok(json::model(&source.loaded)),
+        };
+        match text {
+            Ok(text) => print!("{text}"),
+            Err(error) => return export_error(&error, &source.loaded, &options),
+        }
+        // The diagnostics are part of it.
+        return if source.loaded.has_document() { Exit::Well } else { Exit::Content };
+    }
     if args.resolved {
-        let options = ExportOptions { theme: args.source.theme.clone(), ..ExportOptions::default() };
         match door::resolved(&source.loaded, &source.files, &options) {
             Ok((text, found)) => {
                 print!("{text}");
                 diagnostics.extend(found);
             }
-            Err(error) => return export_error(&error, args.source.theme.is_some()),
+            Err(error) => return export_error(&error, &source.loaded, &options),
         }
     } else {
-        print!("{}", door::model(&source.loaded));
+        print!("{}{}", door::origins(&source.loaded, &options), door::model(&source.loaded));
     }
     print::diagnostics(&source.loaded.sources, &diagnostics, args.color);
     // Errors in the content are reported, and the document is printed all the same.

@@ -18,9 +18,7 @@ pub(crate) fn diagnostics(sources: &Sources, diagnostics: &[Diagnostic], color: 
         Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
     };
     let renderer = if colored { Renderer::styled() } else { Renderer::plain() };
-    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    sorted.sort_by_key(|d| d.span.map(|span| (span.file, span.start)));
-    for diagnostic in sorted {
+    for diagnostic in sorted(diagnostics) {
         eprintln!("{}\n", render(sources, diagnostic, &renderer));
     }
     let count = |severity| diagnostics.iter().filter(|d| d.severity() == severity).count();
@@ -36,6 +34,19 @@ pub(crate) fn diagnostics(sources: &Sources, diagnostics: &[Diagnostic], color: 
     if !counted.is_empty() {
         eprintln!("{}; `chapbook explain CODE` says more about a code", counted.join(", "));
     }
+}
+
+/// Prints diagnostics to standard output as JSON, one a line, in the same order.
+pub(crate) fn json(sources: &Sources, diagnostics: &[Diagnostic]) {
+    for diagnostic in sorted(diagnostics) {
+        println!("{}", chapbook::json::diagnostic(sources, diagnostic));
+    }
+}
+
+fn sorted(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted.sort_by_key(|d| d.span.map(|span| (span.file, span.start)));
+    sorted
 }
 
 fn render(sources: &Sources, diagnostic: &Diagnostic, renderer: &Renderer) -> String {

@@ -94,6 +94,9 @@ fn barriers(book: &Book<'_>) -> Vec<String> {
     if book.resolved.has_placeholders {
         out.push("placeholders stand for what is missing".to_owned());
     }
+    if book.survey.has_raw {
+        out.push("raw HTML of the author's own was not looked at".to_owned());
+    }
     out
 }
 

@@ -7,6 +7,7 @@ use chapbook_source::{Diagnostic, Span, codes};
 pub(crate) struct Findings {
     changes: Tally,
     comments: Tally,
+    raw: Tally,
     links: Tally,
     page_numbers: Tally,
     /// How many characters XML cannot hold.
@@ -47,6 +48,11 @@ impl Findings {
         self.links.add(span);
     }
 
+    /// Raw content of another format is left out.
+    pub(crate) fn raw(&mut self, span: Span) {
+        self.raw.add(span);
+    }
+
     /// The number of a page is asked for and there are no pages.
     pub(crate) fn page_number(&mut self, span: Span) {
         self.page_numbers.add(span);
@@ -63,7 +69,7 @@ impl Findings {
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let Self { changes, comments, links, page_numbers, replaced, barriers } = self;
+        let Self { changes, comments, raw, links, page_numbers, replaced, barriers } = self;
         let mut out = Vec::new();
         if changes.count > 0 {
             let message = format!("the EPUB prints {} as if accepted", counted(changes.count, "tracked change"));
@@ -72,6 +78,10 @@ impl Findings {
         if comments.count > 0 {
             let message = format!("the EPUB leaves out {}", counted(comments.count, "comment"));
             out.push(Diagnostic::new(&codes::COMMENT_DROPPED, comments.first, message));
+        }
+        if raw.count > 0 {
+            let message = format!("the EPUB leaves out {} of other formats", counted(raw.count, "raw piece"));
+            out.push(Diagnostic::new(&codes::RAW_DROPPED, raw.first, message));
         }
         if links.count > 0 {
             let message = format!("the EPUB prints {} as its text alone", counted(links.count, "link"));

@@ -179,6 +179,7 @@ fn heading(block: &Block) -> Option<&Heading> {
         | BlockKind::Division(_)
         | BlockKind::AuthorNotes(_)
         | BlockKind::Outline(_)
+        | BlockKind::Raw(_)
         | BlockKind::Endnotes { .. } => None,
     }
 }
@@ -217,6 +218,7 @@ fn page_of_its_own(block: &Block) -> Option<SectionKind> {
         | BlockKind::Table(_)
         | BlockKind::Figure(_)
         | BlockKind::Image(_)
+        | BlockKind::Raw(_)
         | BlockKind::AuthorNotes(_) => None,
     }
 }
@@ -241,6 +243,7 @@ fn title(blocks: &[Block]) -> String {
         | BlockKind::Table(_)
         | BlockKind::Figure(_)
         | BlockKind::Image(_)
+        | BlockKind::Raw(_)
         | BlockKind::AuthorNotes(_) => None,
     };
     content.map(|content| text::plain(content)).unwrap_or_default()

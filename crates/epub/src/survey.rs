@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_resolve::{
     Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Definition, Division, Figure, ImageId, IndexTerm,
-    Inline, InlineKind, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, Resolved, Span, Table,
+    Inline, InlineKind, Markup, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, RawTarget, Resolved, Span,
+    Table,
 };
 
 use crate::split::{self, Section};
@@ -28,6 +29,8 @@ pub(crate) struct Survey {
     pub(crate) undescribed: usize,
     /// Headings.
     pub(crate) headings: usize,
+    /// Whether there is HTML of the author's own.
+    pub(crate) has_raw: bool,
     /// The level of the main headings: that of a table of contents and of endnotes, too.
     pub(crate) top_level: u8,
     /// The first outline of each kind in the text: its section, its block and its anchor.
@@ -174,9 +177,15 @@ impl Walk<'_> {
                     self.note(*note);
                 }
             }
+            BlockKind::Raw(raw) => self.raw(&raw.markup),
             // These hold no anchors, notes or images.
             BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Divider(_) | BlockKind::PageBreak => {}
         }
+    }
+
+    /// Markup of the author's own holds no anchors, notes or images of the book.
+    fn raw(&mut self, markup: &Markup) {
+        self.survey.has_raw |= markup.target() == RawTarget::Html;
     }
 
     fn table(&mut self, table: &Table) {
@@ -226,6 +235,7 @@ impl Walk<'_> {
                 InlineKind::AuthorMark(AuthorMark { marker: _, anchor, note: _ }) => self.anchor(*anchor),
                 InlineKind::Image(picture) => self.picture(picture),
                 InlineKind::IndexTerm(IndexTerm { entry: _, see: _, anchor }) => self.anchor(*anchor),
+                InlineKind::Raw(raw) => self.raw(&raw.markup),
                 // These hold no anchors, notes or images; deleted text is not written.
                 InlineKind::Text(_)
                 | InlineKind::LineBreak

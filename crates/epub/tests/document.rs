@@ -25,7 +25,7 @@ fn files() -> MemoryFiles {
 
 fn resolve(source: &str) -> Resolved {
     let (document, _) = chapbook_markdown::read(FileId(0), source, &ReadOptions::default());
-    let options = chapbook_resolve::Options { paths: vec!["a.md".into()], stem: "a".into() };
+    let options = chapbook_resolve::Options { paths: vec!["a.md".into()], stem: "a".into(), ..Default::default() };
     chapbook_resolve::resolve(&document, &theme(), &files(), &options).0
 }
 

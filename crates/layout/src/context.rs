@@ -1,8 +1,10 @@
 //! What every step of a layout shares: the document, the theme, the shaper, and what grows while the document is
 //! read: the structure tree, links, diagnostics.
 
+use std::collections::BTreeMap;
+
 use chapbook_frame::{TagId, TagTree};
-use chapbook_resolve::{Anchor, Inline, InlineKind, Resolved};
+use chapbook_resolve::{Anchor, Inline, InlineKind, RawTarget, Resolved};
 use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Theme;
 
@@ -21,6 +23,8 @@ pub(crate) struct Context<'a> {
     /// How many tracked changes and comments were met.
     pub(crate) changes: usize,
     pub(crate) comments: usize,
+    /// The first raw content of each format that was met.
+    pub(crate) raw: BTreeMap<RawTarget, Span>,
 }
 
 /// A link, before its places on pages are known.
@@ -56,6 +60,11 @@ impl Context<'_> {
         }
     }
 
+    /// Notes that there is raw content here, of which paper shows the text at most.
+    pub(crate) fn raw(&mut self, target: RawTarget, span: Span) {
+        self.raw.entry(target).or_insert(span);
+    }
+
     /// Says once how many changes and comments do not show on paper.
     pub(crate) fn report_marks(&mut self) {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
@@ -66,6 +75,13 @@ impl Context<'_> {
         if self.comments > 0 {
             let message = format!("{} comment{} left out of the pages", self.comments, plural(self.comments));
             self.diagnostics.push(Diagnostic::new(&codes::COMMENT_DROPPED, Span::NONE, message));
+        }
+        for (target, span) in std::mem::take(&mut self.raw) {
+            let (code, message) = match target {
+                RawTarget::Html => (&codes::HTML_DROPPED, "the PDF prints raw HTML as its text, without tags"),
+                RawTarget::OpenXml => (&codes::RAW_DROPPED, "the PDF leaves out raw content of other formats"),
+            };
+            self.diagnostics.push(Diagnostic::new(code, span, message));
         }
     }
 }
@@ -89,6 +105,7 @@ fn add_plain(out: &mut String, content: &[Inline]) {
             InlineKind::Span(span) => add_plain(out, &span.content),
             InlineKind::Inserted { change: _, content } => add_plain(out, content),
             InlineKind::Commented(comment) => add_plain(out, &comment.content),
+            InlineKind::Raw(raw) => add_plain(out, &raw.instead),
             // A page is not known yet; marks, pictures and index terms are no part of a title, deleted words of nothing.
             InlineKind::PageOf(_)
             | InlineKind::NoteCall(_)

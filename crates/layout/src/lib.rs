@@ -18,6 +18,8 @@ mod style;
 #[cfg(test)]
 mod testing;
 
+use std::collections::BTreeMap;
+
 use chapbook_assets::Fonts;
 use chapbook_frame::{Pages, TagTree};
 use chapbook_resolve::{PageMap, Resolved};
@@ -50,6 +52,7 @@ pub fn layout(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Pages, Page
         diagnostics: Vec::new(),
         changes: 0,
         comments: 0,
+        raw: BTreeMap::new(),
     };
     let (mut context, mut flow) = Builder::new(context).document();
     let room = room(theme);

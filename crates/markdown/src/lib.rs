@@ -35,6 +35,9 @@ pub use write::write;
 pub struct ReadOptions {
     /// What becomes of typed habits (DIALECT 8).
     pub habits: Habits,
+    /// Whether the document that the file belongs to has a bibliography, so that a bare `@key` is a citation
+    /// (DIALECT 9); what the file's own front matter says need not be said here.
+    pub bibliography: bool,
 }
 
 /// What becomes of the habits of typed manuscripts, such as a starred byline.
@@ -51,13 +54,9 @@ pub enum Habits {
 
 /// Reads one file of Markdown.
 pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<Diagnostic>) {
-    let ReadOptions { habits } = *options;
-    read_with(Context::new(file), text, habits)
-}
-
-/// Reads a file of which something is known already.
-fn read_with(mut context: Context, text: &str, habits: Habits) -> (Document, Vec<Diagnostic>) {
-    let file = context.file;
+    let ReadOptions { habits, bibliography } = *options;
+    let mut context = Context::new(file);
+    context.bibliography = bibliography;
     let start = clean::byte_order_mark(text);
     let found = clean::front_matter(text, start);
     let (front, start) = match &found {

@@ -53,7 +53,8 @@ impl Place<'_> {
 
     /// Whether a backslash before this offset escapes what stands here: one that is not escaped itself.
     pub(crate) fn after_backslash(&self, at: usize) -> bool {
-        let before = &self.text.as_bytes()[at.saturating_sub(MAX_BACKSLASHES).min(self.text.len())..at.min(self.text.len())];
+        let before =
+            &self.text.as_bytes()[at.saturating_sub(MAX_BACKSLASHES).min(self.text.len())..at.min(self.text.len())];
         before.iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
     }
 

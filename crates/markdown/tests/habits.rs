@@ -33,7 +33,7 @@ Leave a Reply
 ";
 
 fn read_with(text: &str, habits: Habits) -> (Document, Vec<Diagnostic>) {
-    let (document, diagnostics) = read(FileId(0), text, &ReadOptions { habits });
+    let (document, diagnostics) = read(FileId(0), text, &ReadOptions { habits, ..ReadOptions::default() });
     assert!(is_normal(&document.body));
     (document, diagnostics)
 }

@@ -7,7 +7,8 @@ use chapbook_source::{FileId, Span};
 
 use crate::walk::{Visit, VisitMut, block_children, block_children_mut, inline_children, inline_children_mut};
 use crate::{
-    Block, BlockKind, Document, Inline, InlineKind, List, ListKind, ListStyle, Metadata, NoteName, Notes, normalise_document, normalise_inlines,
+    Block, BlockKind, Document, Inline, InlineKind, List, ListKind, ListStyle, Metadata, NoteName, Notes,
+    normalise_document, normalise_inlines,
 };
 
 /// Whether two documents say the same.

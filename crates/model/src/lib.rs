@@ -2,6 +2,7 @@
 //! It knows nothing of numbers, pages or formats; `resolve` answers those questions.
 
 mod block;
+mod changes;
 mod compare;
 mod dump;
 mod inline;
@@ -18,6 +19,7 @@ pub use block::{
     Block, BlockKind, BreakKind, Caption, Cell, Code, Continues, Definition, Figure, FigureKind, HorizontalAlign, Item,
     List, ListKind, ListStyle, OutlineKind, Quote, Row, Table, TableColumn, VerseLine,
 };
+pub use changes::{Settlement, settle_changes};
 pub use compare::{compared, same_blocks, same_blocks_and_notes, same_document, same_inlines};
 pub use dump::{dump, dump_blocks};
 pub use inline::{

@@ -7,26 +7,12 @@
 
 use std::mem::{discriminant, take};
 
-use crate::walk::{VisitMut, block_children_mut, inline_children_mut};
+use crate::walk::{VisitMut, block_children_mut, document_mut, inline_children_mut};
 use crate::{Block, BlockKind, Change, Document, Inline, InlineKind, Node, Row, Visibility};
 
 /// Brings a document into normal form.
 pub fn normalise_document(document: &mut Document) {
-    let mut pass = Normalise;
-    let Document { metadata, body, notes } = document;
-    let lines = [&mut metadata.title, &mut metadata.subtitle, &mut metadata.description, &mut metadata.rights];
-    lines.into_iter().flatten().for_each(|line| pass.line(line));
-    pass.blocks(&mut metadata.summary);
-    pass.blocks(&mut metadata.acknowledgements);
-    for author in &mut metadata.authors {
-        for blocks in [&mut author.bio, &mut author.note, &mut author.acknowledgements] {
-            pass.blocks(blocks);
-        }
-    }
-    pass.blocks(body);
-    for note in notes.values_mut() {
-        pass.blocks(&mut note.body);
-    }
+    document_mut(document, &mut Normalise);
 }
 
 /// Brings blocks into normal form.

@@ -131,7 +131,8 @@ fn alike(a: ListKind, b: ListKind) -> bool {
 /// Whether a block has blank lines of its own that look like an item's: definitions of several terms.
 fn is_spread(block: &Block) -> bool {
     let BlockKind::Definitions(definitions) = &block.kind else { return false };
-    let line = |body: &[Block]| matches!(body, [Block { kind: BlockKind::Paragraph(_), attrs, .. }] if attrs.is_empty());
+    let line =
+        |body: &[Block]| matches!(body, [Block { kind: BlockKind::Paragraph(_), attrs, .. }] if attrs.is_empty());
     block.attrs.is_empty()
         && (definitions.len() > 1
             || definitions.iter().any(|definition| definition.bodies.iter().rev().skip(1).any(|body| !line(body))))

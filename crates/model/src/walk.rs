@@ -2,8 +2,8 @@
 //! through here, so that a new kind is handled by all of them at once.
 
 use crate::{
-    Block, BlockKind, Caption, Cell, Code, Comment, Definition, Figure, Inline, InlineKind, Item, Link, List, Quote,
-    ReferenceForm, Row, Table, VerseLine,
+    Block, BlockKind, Caption, Cell, Code, Comment, Definition, Document, Figure, Inline, InlineKind, Item, Link, List,
+    Quote, ReferenceForm, Row, Table, VerseLine,
 };
 
 /// A node of either kind.
@@ -61,6 +61,24 @@ pub(crate) trait Visit {
     /// The inlines that begin and end a block: a paragraph's, a heading's, a term's.
     fn line(&mut self, inlines: &[Inline]) {
         self.inlines(inlines);
+    }
+}
+
+/// Visits all that a document says: the prose of its metadata, its body, its notes.
+pub(crate) fn document_mut(document: &mut Document, visit: &mut impl VisitMut) {
+    let Document { metadata, body, notes } = document;
+    let lines = [&mut metadata.title, &mut metadata.subtitle, &mut metadata.description, &mut metadata.rights];
+    lines.into_iter().flatten().for_each(|line| visit.line(line));
+    visit.blocks(&mut metadata.summary);
+    visit.blocks(&mut metadata.acknowledgements);
+    for author in &mut metadata.authors {
+        for blocks in [&mut author.bio, &mut author.note, &mut author.acknowledgements] {
+            visit.blocks(blocks);
+        }
+    }
+    visit.blocks(body);
+    for note in notes.values_mut() {
+        visit.blocks(&mut note.body);
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{
     Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Cell, Code, Comment, Definition, Division, Figure,
     Heading, IndexTerm, Inline, InlineKind, Item, Link, LinkTarget, List, Meta, Note, NoteCall, Outline, OutlineEntry,
-    Paragraph, PictureRef, Reference, Resolved, Row, Span, Table, Text, VerseLine,
+    Paragraph, PictureRef, Raw, Reference, Resolved, Row, Span, Table, Text, VerseLine,
 };
 
 /// The whole document.
@@ -211,6 +211,9 @@ impl Dump<'_> {
                 let markers: Vec<&str> = notes.iter().map(|note| self.resolved.note(*note).marker.as_str()).collect();
                 self.named(&format!("endnotes {markers:?}{tail}"), title);
             }
+            BlockKind::Raw(Raw { markup, instead }) => {
+                self.body(&format!("raw {:?} {:?}", markup.target(), markup.text()), &tail, instead);
+            }
         }
     }
 
@@ -358,6 +361,9 @@ impl Dump<'_> {
             InlineKind::Deleted { change, content } => self.named(&format!("deleted {change:?}"), content),
             InlineKind::Commented(Comment { text, change, content }) => {
                 self.named(&format!("commented {text:?} {change:?}"), content);
+            }
+            InlineKind::Raw(Raw { markup, instead }) => {
+                self.named(&format!("raw {:?} {:?}", markup.target(), markup.text()), instead);
             }
         }
     }

@@ -267,6 +267,7 @@ pub(crate) fn title_text(inlines: &[Inline]) -> Vec<Inline> {
             InlineKind::Reference(reference) => out.extend(title_text(&reference.content)),
             InlineKind::Inserted { change: _, content } => out.extend(title_text(content)),
             InlineKind::Commented(comment) => out.extend(title_text(&comment.content)),
+            InlineKind::Raw(raw) => out.extend(title_text(&raw.instead)),
             InlineKind::Span(Span { anchor: _, locale, classes, word_style, content }) => {
                 let (locale, classes, word_style) = (locale.clone(), classes.clone(), word_style.clone());
                 let content = title_text(content);
@@ -295,6 +296,7 @@ fn plain_text(inlines: &[Inline]) -> String {
             InlineKind::Reference(reference) => out.push_str(&plain_text(&reference.content)),
             InlineKind::Inserted { change: _, content } => out.push_str(&plain_text(content)),
             InlineKind::Commented(comment) => out.push_str(&plain_text(&comment.content)),
+            InlineKind::Raw(raw) => out.push_str(&plain_text(&raw.instead)),
             InlineKind::LineBreak => out.push(' '),
             InlineKind::Deleted { change: _, content: _ } => {}
             InlineKind::PageOf(_) => {}

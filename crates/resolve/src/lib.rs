@@ -3,18 +3,22 @@
 //! words, typographic characters. What it looks like is the theme's, and where it stands on a page, `layout`'s.
 
 mod anchors;
+mod changes;
 mod context;
 mod counters;
 mod dates;
 mod dump;
 mod finish;
 mod lower;
+mod markup;
 mod smart;
 mod tree;
 mod walk;
 mod words;
 
+pub use changes::Changes;
 pub use dump::dump;
+pub use markup::{Markup, RawTarget};
 pub use tree::*;
 pub use words::{Word, Words};
 
@@ -32,6 +36,20 @@ pub struct Options {
     pub paths: Vec<String>,
     /// The title of a document that has none: the file's stem.
     pub stem: String,
+    /// What becomes of tracked changes.
+    pub changes: Changes,
+    /// Whether raw content goes into its own format, or is left out everywhere.
+    pub raw: RawPolicy,
+}
+
+/// What becomes of raw content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawPolicy {
+    /// It stays in the source: no output has it, and of HTML the text is printed.
+    #[default]
+    Keep,
+    /// It goes into the format it is written for, if it is well-formed.
+    Allow,
 }
 
 /// Resolves a document. It never fails: what cannot be resolved is an error among the diagnostics and a visible
@@ -42,7 +60,8 @@ pub fn resolve(
     files: &dyn Files,
     options: &Options,
 ) -> (Resolved, Vec<Diagnostic>) {
-    let mut context = Context::new(document, theme, files, options);
+    let document = changes::settled(document, options.changes);
+    let mut context = Context::new(&document, theme, files, options);
     let meta = lower::metadata(&mut context);
     let mut body = lower::document(&mut context);
     let notes = lower::notes(&mut context);

@@ -1,8 +1,8 @@
 //! The one place that knows which children a resolved node has.
 
 use crate::{
-    AuthorNote, Block, BlockKind, Caption, Cell, Definition, Figure, Inline, InlineKind, Item, Link, List, Note, Row,
-    VerseLine,
+    AuthorNote, Block, BlockKind, Caption, Cell, Definition, Figure, Inline, InlineKind, Item, Link, List, Note, Raw,
+    Row, VerseLine,
 };
 
 /// What is done with nodes on a way through the tree, in reading order.
@@ -87,6 +87,7 @@ fn block_children(block: &mut Block, visit: &mut impl VisitMut) {
             outline.entries.iter_mut().for_each(|entry| visit.inlines(&mut entry.content));
         }
         BlockKind::Endnotes { title, notes: _ } => visit.inlines(title),
+        BlockKind::Raw(Raw { markup: _, instead }) => blocks(instead, visit),
     }
 }
 
@@ -108,5 +109,6 @@ pub(crate) fn inline_children(inline: &mut Inline, visit: &mut impl VisitMut) {
         InlineKind::Span(span) => visit.inlines(&mut span.content),
         InlineKind::IndexTerm(_) => {}
         InlineKind::Commented(comment) => visit.inlines(&mut comment.content),
+        InlineKind::Raw(Raw { markup: _, instead }) => visit.inlines(instead),
     }
 }

@@ -38,7 +38,7 @@ codes! {
     LATE_METADATA "late-metadata" Warning "A metadata block that is not at the top of the file is read as text."
     UNKNOWN_KEY "unknown-key" Warning "A key that is not known is kept, and has no effect."
     KEY_TYPE "key-type" Warning "A key has a value of the wrong type, which has no effect."
-    CHAPTER_METADATA "chapter-metadata" Warning "A key of a chapter's front matter belongs to a whole document and is not printed in a book."
+    CHAPTER_METADATA "chapter-metadata" Warning "A key of a chapter's front matter belongs to a whole document and has no effect in a book."
     DATE_FORM "date-form" Warning "A date is not an ISO year, month or day; it is printed as typed."
     LANGUAGE_MISSING "language-missing" Warning "The document names no language and is taken for English."
     TITLE_FROM_HEADING "title-from-heading" Hint "The first heading serves as the title."
@@ -94,6 +94,7 @@ codes! {
     INDEX_UNSET "index-unset" Loss "An index term is not set."
     MATH_UNSET "math-unset" Loss "A formula is printed as its source text."
     RAW_DROPPED "raw-dropped" Loss "Raw content of another format is left out."
+    RAW_MALFORMED "raw-malformed" Warning "Raw content that is allowed cannot be written as it is and is treated as if it were not."
     HTML_DROPPED "html-dropped" Loss "HTML tags are left out; the text between them is printed."
     PANDOC_DIFFERS "pandoc-differs" Hint "Pandoc reads this otherwise."
 

@@ -161,7 +161,13 @@ fn text_is_read_as_typed_by_a_person() {
 #[test]
 fn the_model_and_the_resolved_tree_are_printed() {
     let folder = Folder::with("inspect", "a.md", PLAIN);
-    folder.run(&["inspect", "a.md"]).ends(0).prints("paragraph").prints("text \"A paragraph.\"");
+    folder
+        .run(&["inspect", "a.md"])
+        .ends(0)
+        .prints("paragraph")
+        .prints("text \"A paragraph.\"")
+        .prints("title  ")
+        .prints("a.md:2");
     folder.run(&["inspect", "a.md", "--resolved"]).ends(0).prints("language en").prints("body");
     folder.write("a.md", REFUSED);
     folder.run(&["inspect", "a.md", "--resolved"]).ends(0).says("error[reference-undefined]").prints("@fig-nowhere");

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod build;
+mod json;
 mod place;
 mod project;
 mod run;

@@ -16,6 +16,7 @@ use super::lists;
 use super::notes;
 use super::outlines;
 use super::paragraphs::{self, Opening};
+use super::raw;
 use super::runs::{self, RunFormat};
 use super::sections;
 use super::stylesheet::StyleKey;
@@ -55,6 +56,7 @@ fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: 
         | BlockKind::Division(_)
         | BlockKind::AuthorNotes(_)
         | BlockKind::Outline(_)
+        | BlockKind::Raw(_)
         | BlockKind::Endnotes { .. } => story.pending.anchors.extend(*anchor),
     }
     match kind {
@@ -84,6 +86,7 @@ fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: 
         BlockKind::AuthorNotes(notes) => notes::author_notes(draft, story, notes, place),
         BlockKind::Outline(outline) => outlines::outline(draft, story, outline, place),
         BlockKind::Endnotes { title, notes: _ } => endnotes(draft, story, title, place),
+        BlockKind::Raw(raw) => raw::block(draft, story, raw, *span, place),
     }
 }
 

@@ -79,6 +79,7 @@ fn caption<'a>(
             | BlockKind::Division(_)
             | BlockKind::AuthorNotes(_)
             | BlockKind::Outline(_)
+            | BlockKind::Raw(_)
             | BlockKind::Endnotes { .. } => blocks(draft, story, std::slice::from_ref(block), place),
         }
     }

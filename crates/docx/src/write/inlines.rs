@@ -11,6 +11,7 @@ use super::images;
 use super::links;
 use super::names::w;
 use super::notes;
+use super::raw;
 use super::references;
 use super::run_properties::Vertical;
 use super::runs::{self, RunFormat, RunStyle};
@@ -53,6 +54,7 @@ fn inline<'a>(draft: &mut Draft<'a>, story: &mut Story, inline: &'a Inline, form
             inlines(draft, story, content, &RunFormat { deleted, ..*format });
         }
         InlineKind::Commented(comment) => comments::commented(draft, story, comment, inline.span, format),
+        InlineKind::Raw(raw) => raw::inline(draft, story, raw, inline.span, format),
     }
 }
 

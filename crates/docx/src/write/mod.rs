@@ -23,6 +23,7 @@ mod outlines;
 mod package;
 mod paragraphs;
 mod properties;
+mod raw;
 mod references;
 mod run_properties;
 mod runs;

@@ -159,6 +159,7 @@ impl<'a> Survey<'a> {
                     self.caption(caption, block.anchor);
                 }
             }
+            BlockKind::Raw(raw) => self.blocks(&raw.instead),
             BlockKind::Division(division) => {
                 if let Some(title) = &division.title {
                     self.inlines(title);
@@ -231,6 +232,7 @@ impl<'a> Survey<'a> {
             | InlineKind::Inserted { change: _, content }
             | InlineKind::Deleted { change: _, content } => self.inlines(content),
             InlineKind::Commented(comment) => self.inlines(&comment.content),
+            InlineKind::Raw(raw) => self.inlines(&raw.instead),
             InlineKind::Span(span) => self.inlines(&span.content),
             InlineKind::Link(link) => {
                 match &link.target {
@@ -283,6 +285,7 @@ pub(crate) fn plain(inlines: &[Inline]) -> Option<String> {
             | InlineKind::IndexTerm(_)
             | InlineKind::Inserted { .. }
             | InlineKind::Deleted { .. }
+            | InlineKind::Raw(_)
             | InlineKind::Commented(_) => return None,
         }
     }

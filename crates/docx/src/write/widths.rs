@@ -89,6 +89,7 @@ fn blocks(blocks: &[Block], text: &mut String) {
             BlockKind::Quote(body) => self::blocks(body, text),
             BlockKind::List(list) => list.items.iter().for_each(|item| self::blocks(&item.body, text)),
             BlockKind::Division(division) => self::blocks(&division.body, text),
+            BlockKind::Raw(raw) => self::blocks(&raw.instead, text),
             BlockKind::Code(code) => {
                 code.lines.iter().for_each(|line| {
                     line.iter().for_each(|token| text.push_str(&token.text));
@@ -125,6 +126,7 @@ fn inlines(inlines: &[Inline], text: &mut String) {
             InlineKind::Reference(reference) => self::inlines(&reference.content, text),
             InlineKind::Span(span) => self::inlines(&span.content, text),
             InlineKind::Commented(comment) => self::inlines(&comment.content, text),
+            InlineKind::Raw(raw) => self::inlines(&raw.instead, text),
             InlineKind::NoteCall(call) => text.push_str(&call.marker),
             InlineKind::AuthorMark(mark) => text.push_str(&mark.marker),
             InlineKind::PageOf(_) | InlineKind::Image(_) => text.push_str("xxx"),

@@ -177,6 +177,7 @@ fn markers(blocks: &[Block], headings: bool, out: &mut Vec<String>) {
             | BlockKind::PageBreak
             | BlockKind::Image(_)
             | BlockKind::Outline(_)
+            | BlockKind::Raw(_)
             | BlockKind::Endnotes { .. } => {}
         }
     }

@@ -70,7 +70,7 @@ pub(crate) fn write_as(document: &Document, theme: &Theme, pages: Option<&PageMa
     let mut files = MemoryFiles::default();
     files.add("square.png", PIXEL.to_vec());
     files.add("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>".to_vec());
-    let options = chapbook_resolve::Options { paths: vec!["a.md".into()], stem: "a".into() };
+    let options = chapbook_resolve::Options { paths: vec!["a.md".into()], stem: "a".into(), ..Default::default() };
     let (resolved, _) = chapbook_resolve::resolve(document, theme, &files, &options);
     let options = Options { modified: (2026, 1, 31, 9, 0, 0) };
     let (bytes, diagnostics) = chapbook_docx::write(&resolved, theme, pages, &options);

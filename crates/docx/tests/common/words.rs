@@ -159,6 +159,7 @@ impl Tree<'_> {
             }
             BlockKind::Verse(stanzas) => stanzas.iter().flatten().for_each(|line| self.line(&line.content)),
             BlockKind::PageBreak => {}
+            BlockKind::Raw(raw) => self.blocks(&raw.instead),
             BlockKind::Table(table) => {
                 for cell in table.head.iter().chain(&table.body).flat_map(|row| &row.cells) {
                     self.blocks(&cell.body);
@@ -233,6 +234,7 @@ impl Tree<'_> {
                 InlineKind::Reference(reference) => self.inlines(&reference.content),
                 InlineKind::Span(span) => self.inlines(&span.content),
                 InlineKind::Commented(comment) => self.inlines(&comment.content),
+                InlineKind::Raw(raw) => self.inlines(&raw.instead),
                 InlineKind::Image(picture) => self.missing(picture),
                 InlineKind::NoteCall(call) => {
                     let note = self.resolved.note(call.note);

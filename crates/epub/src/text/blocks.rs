@@ -1,7 +1,7 @@
 //! Blocks: one match over their kinds, and the small ones. Line ends stand between blocks, where white space is no
 //! content, and nowhere else.
 
-use chapbook_resolve::{Block, BlockKind, Code, Inline, Paragraph, Token, TokenClass, VerseLine};
+use chapbook_resolve::{Block, BlockKind, Code, Inline, Paragraph, Raw, RawTarget, Token, TokenClass, VerseLine};
 use chapbook_theme::Role;
 use chapbook_values::{Direction, Length};
 
@@ -52,6 +52,23 @@ impl Text<'_, '_> {
             BlockKind::AuthorNotes(notes) => self.author_notes(block, notes),
             BlockKind::Outline(outline) => self.outline(block, outline),
             BlockKind::Endnotes { title, notes } => self.endnotes(block, title, notes),
+            BlockKind::Raw(raw) => self.raw_block(block, raw),
+        }
+    }
+
+    /// Markup of the author's own; what is for another format leaves nothing here.
+    fn raw_block(&mut self, block: &Block, raw: &Raw<Block>) {
+        let Raw { markup, instead } = raw;
+        match markup.target() {
+            RawTarget::Html => {
+                self.breaks_before(block.id);
+                instead.iter().for_each(|unprinted| self.breaks_before(unprinted.id));
+                self.w.raw(markup.text()).raw("\n");
+            }
+            RawTarget::OpenXml => {
+                self.raw_dropped(block.span);
+                self.blocks(instead);
+            }
         }
     }
 

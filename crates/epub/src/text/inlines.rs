@@ -1,8 +1,8 @@
 //! Inlines: one match over their kinds.
 
 use chapbook_resolve::{
-    Alt, Change, Comment, Extent, IndexTerm, Inline, InlineKind, InlineStyle, PictureRef, Span as TextSpan,
-    Text as Characters, Word,
+    Alt, Change, Comment, Extent, IndexTerm, Inline, InlineKind, InlineStyle, PictureRef, Raw, RawTarget,
+    Span as TextSpan, Text as Characters, Word,
 };
 use chapbook_theme::Role;
 use chapbook_values::Length;
@@ -53,6 +53,24 @@ impl Text<'_, '_> {
                 self.comment(*span);
                 self.inlines(content);
             }
+            InlineKind::Raw(Raw { markup, instead }) => match markup.target() {
+                RawTarget::Html => {
+                    self.w.raw(markup.text());
+                    // The pages were counted with the text that stands there.
+                    self.passed += super::plain(instead).len();
+                }
+                RawTarget::OpenXml => {
+                    self.raw_dropped(*span);
+                    self.inlines(instead);
+                }
+            },
+        }
+    }
+
+    /// Raw content of another format is left out, and counted where the text itself is written.
+    pub(super) fn raw_dropped(&mut self, span: chapbook_source::Span) {
+        if self.index.is_some() {
+            self.record.findings.raw(span);
         }
     }
 

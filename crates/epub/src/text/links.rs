@@ -156,6 +156,7 @@ impl Text<'_, '_> {
             | InlineKind::AuthorMark(_)
             | InlineKind::Image(_)
             | InlineKind::IndexTerm(_)
+            | InlineKind::Raw(_)
             | InlineKind::Deleted { .. } => self.inline(inline),
         }
     }
@@ -197,6 +198,7 @@ fn divides(inline: &Inline) -> bool {
         | InlineKind::PageOf(_)
         | InlineKind::Image(_)
         | InlineKind::IndexTerm(_)
+        | InlineKind::Raw(_)
         | InlineKind::Deleted { .. } => false,
     }
 }

@@ -65,6 +65,7 @@ fn add_plain(content: &[Inline], out: &mut String) {
             InlineKind::Reference(reference) => add_plain(&reference.content, out),
             InlineKind::Span(span) => add_plain(&span.content, out),
             InlineKind::Commented(comment) => add_plain(&comment.content, out),
+            InlineKind::Raw(raw) => add_plain(&raw.instead, out),
             // A title names what the text is called: what these print is no part of it.
             InlineKind::PageOf(_)
             | InlineKind::NoteCall(_)

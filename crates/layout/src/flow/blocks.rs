@@ -58,6 +58,10 @@ impl<'a> Builder<'a> {
             BlockKind::AuthorNotes(notes) => self.author_notes(notes, place),
             BlockKind::Outline(outline) => self.outline(block, outline, place),
             BlockKind::Endnotes { title, notes } => self.endnotes(block.id, title, notes, *span, place),
+            BlockKind::Raw(raw) => {
+                self.context.raw(raw.markup.target(), *span);
+                self.blocks(&raw.instead, place);
+            }
         }
     }
 

@@ -45,6 +45,7 @@ pub(super) fn measure(context: &mut Context<'_>) -> BTreeMap<ListGroup, Group> {
                     open.extend(figure.caption.iter().map(|caption| caption.body.as_slice()));
                 }
                 BlockKind::Division(division) => open.push(&division.body),
+                BlockKind::Raw(raw) => open.push(&raw.instead),
                 BlockKind::AuthorNotes(notes) => open.extend(notes.iter().map(|note| note.body.as_slice())),
                 // No list stands in them.
                 BlockKind::Paragraph(_)

@@ -71,6 +71,7 @@ impl Builder<'_> {
                     Widths { least: inner.least + HANG, most: inner.most + HANG }
                 }
                 BlockKind::Division(division) => self.cell_widths(&division.body),
+                BlockKind::Raw(raw) => self.cell_widths(&raw.instead),
                 BlockKind::Definitions(_)
                 | BlockKind::Code(_)
                 | BlockKind::Math(_)
@@ -123,6 +124,7 @@ impl Builder<'_> {
                 InlineKind::Span(span) => self.measure(&span.content, look, ruler),
                 InlineKind::Inserted { change: _, content } => self.measure(content, look, ruler),
                 InlineKind::Commented(comment) => self.measure(&comment.content, look, ruler),
+                InlineKind::Raw(raw) => self.measure(&raw.instead, look, ruler),
                 // Nothing of them is printed.
                 InlineKind::IndexTerm(_) | InlineKind::Deleted { .. } => {}
             }

@@ -56,6 +56,7 @@ pub(crate) fn is_mixed(content: &[Inline]) -> bool {
         InlineKind::Span(span) => span.locale.is_some() || is_mixed(&span.content),
         InlineKind::Styled { style: _, content } | InlineKind::Inserted { change: _, content } => is_mixed(content),
         InlineKind::Commented(comment) => is_mixed(&comment.content),
+        InlineKind::Raw(raw) => is_mixed(&raw.instead),
         InlineKind::Text(_)
         | InlineKind::LineBreak
         | InlineKind::PageOf(_)
@@ -204,6 +205,10 @@ impl<'c, 'a> Collector<'c, 'a> {
             InlineKind::Commented(comment) => {
                 self.context.comments += 1;
                 self.inlines(&comment.content, look);
+            }
+            InlineKind::Raw(raw) => {
+                self.context.raw(raw.markup.target(), *span);
+                self.inlines(&raw.instead, look);
             }
         }
     }

@@ -313,7 +313,7 @@ mod tests {
         fn reading_never_panics_and_spans_stay_inside(pieces in prop::collection::vec(piece(), 0..80)) {
             let text: String = pieces.concat();
             let habits = [crate::Habits::Report, crate::Habits::Convert][pieces.len() % 2];
-            let (document, diagnostics) = crate::read(FileId(0), &text, &crate::ReadOptions { habits });
+            let (document, diagnostics) = crate::read(FileId(0), &text, &crate::ReadOptions { habits, ..Default::default() });
             prop_assert!(chapbook_model::is_normal(&document.body));
             for diagnostic in diagnostics {
                 if let Some(span) = diagnostic.span {

@@ -69,7 +69,8 @@ impl Tree<'_> {
         }
         self.at += 1;
         self.gap = runs.windows(2).any(|pair| {
-            let (end, start) = (pair[0].items.last().map(|item| item.end), pair[1].items.first().map(|item| item.marker.start));
+            let (end, start) =
+                (pair[0].items.last().map(|item| item.end), pair[1].items.first().map(|item| item.marker.start));
             end.zip(start).is_some_and(|(end, start)| has_blank_line(&self.place, end, start))
         });
         for run in runs {

@@ -102,7 +102,11 @@ impl Writer<'_> {
     fn caption_after(&mut self, out: &mut Out, caption: Option<&Caption>, attrs: &Attributes) {
         let words = self.caption_words(caption);
         let after = braces(&with_pairs(attrs, [("short", self.short(caption))]));
-        if self.tight { out.end_line() } else { out.blank_line() }
+        if self.tight {
+            out.end_line()
+        } else {
+            out.blank_line()
+        }
         out.put(": ");
         out.put(&words);
         if !after.is_empty() {

@@ -28,7 +28,7 @@ use chapbook_model::{
 };
 use chapbook_source::FileId;
 
-use crate::context::Context;
+use crate::{Habits, ReadOptions, read};
 use out::Out;
 
 /// Writes a document. What the model holds and Markdown cannot is in [`chapbook_model::is_normal`]'s law.
@@ -205,9 +205,8 @@ fn join(front: &str, pieces: &[Piece]) -> (String, Vec<Range<usize>>) {
 /// The top-level blocks that do not read as they were written.
 fn differing(document: &Document, text: &str, places: &[Range<usize>]) -> BTreeSet<usize> {
     let bibliography = Writer::new(document).bibliography;
-    let mut context = Context::new(FileId(0));
-    context.bibliography = bibliography;
-    let (read, _) = crate::read_with(context, text, crate::Habits::Off);
+    let options = ReadOptions { habits: Habits::Off, bibliography };
+    let (read, _) = read(FileId(0), text, &options);
     let mut found = BTreeSet::new();
     let mut blocks = read.body.as_slice();
     for (i, place) in places.iter().enumerate() {

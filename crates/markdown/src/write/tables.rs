@@ -136,7 +136,8 @@ impl Writer<'_> {
         );
         out.put(&fence(&attrs));
         // Two bare dashes and a third would be a thematic break.
-        let opens = |row: &Row| row.cells.first().and_then(|cell| cell.body.first()).is_some_and(begins_with_empty_item);
+        let opens =
+            |row: &Row| row.cells.first().and_then(|cell| cell.body.first()).is_some_and(begins_with_empty_item);
         let doubles = head.iter().chain(body).any(opens);
         for row in head.iter().chain(body) {
             out.end_line();

@@ -39,12 +39,98 @@ const DEPTH: usize = 4;
 
 /// Pieces of text, most of which do something in Markdown somewhere.
 const PIECES: &[&str] = &[
-    "word", " ", "two words", "*", "**", "_", "__", "`", "``", "[", "]", "(", ")", "{", "}", "<", ">", "&", "&amp;",
-    "\\", "#", "##", "1.", "2)", "1. ", "a. ", "(iv) ", "(c) ", "- ", "+ ", "-", "---", "===", "~", "~~", "^", "$",
-    "$5", "|", "| ", "!", "@fig-x", "@doe99", ":", ": ", "\"", "'", "--", "...", ".", "é", "中文", "\u{a0}", "\u{ad}",
-    "{++", "++}", "{>>", "<<}", "~>", "{.a}", "{#b}", "==", "[^n]", "[x]", "[ ] ", "https://example.org", "<b>",
-    "<!-- c -->", "<div>", "Table: ", "(@good) ", "(@good)", "www.", "/", "%", ";", ",", "?", "=", "{{< pagebreak >}}",
-    "\\newpage", "[!NOTE]", "[x]: y", "*[X]: y", "::: a", ":::", "`x`", "x_y_z", "Heading", "[Heading]", "0", "“q”",
+    "word",
+    " ",
+    "two words",
+    "*",
+    "**",
+    "_",
+    "__",
+    "`",
+    "``",
+    "[",
+    "]",
+    "(",
+    ")",
+    "{",
+    "}",
+    "<",
+    ">",
+    "&",
+    "&amp;",
+    "\\",
+    "#",
+    "##",
+    "1.",
+    "2)",
+    "1. ",
+    "a. ",
+    "(iv) ",
+    "(c) ",
+    "- ",
+    "+ ",
+    "-",
+    "---",
+    "===",
+    "~",
+    "~~",
+    "^",
+    "$",
+    "$5",
+    "|",
+    "| ",
+    "!",
+    "@fig-x",
+    "@doe99",
+    ":",
+    ": ",
+    "\"",
+    "'",
+    "--",
+    "...",
+    ".",
+    "é",
+    "中文",
+    "\u{a0}",
+    "\u{ad}",
+    "{++",
+    "++}",
+    "{>>",
+    "<<}",
+    "~>",
+    "{.a}",
+    "{#b}",
+    "==",
+    "[^n]",
+    "[x]",
+    "[ ] ",
+    "https://example.org",
+    "<b>",
+    "<!-- c -->",
+    "<div>",
+    "Table: ",
+    "(@good) ",
+    "(@good)",
+    "www.",
+    "/",
+    "%",
+    ";",
+    ",",
+    "?",
+    "=",
+    "{{< pagebreak >}}",
+    "\\newpage",
+    "[!NOTE]",
+    "[x]: y",
+    "*[X]: y",
+    "::: a",
+    ":::",
+    "`x`",
+    "x_y_z",
+    "Heading",
+    "[Heading]",
+    "0",
+    "“q”",
 ];
 
 impl Maker<'_> {
@@ -126,7 +212,8 @@ impl Maker<'_> {
         for _ in 0..count {
             let made = self.inline(depth, inside);
             // Two pieces of code, or mathematics beside dollars, have no source.
-            if matches!(made.kind, InlineKind::Code(_) | InlineKind::Math(_) | InlineKind::Raw(_) | InlineKind::Cite(_)) {
+            if matches!(made.kind, InlineKind::Code(_) | InlineKind::Math(_) | InlineKind::Raw(_) | InlineKind::Cite(_))
+            {
                 out.push(node(InlineKind::Text(" a ".into())));
                 out.push(made);
                 out.push(node(InlineKind::Text(" b".into())));
@@ -187,7 +274,18 @@ impl Maker<'_> {
     }
 
     fn link(&mut self, depth: usize, inside: Inside) -> Inline {
-        let targets = ["https://example.org/", "a b.md", "x(y", "#sec-a", "", "x(y)z", "<u>", "a&amp;b", "mailto:a@b.org", "a\\b"];
+        let targets = [
+            "https://example.org/",
+            "a b.md",
+            "x(y",
+            "#sec-a",
+            "",
+            "x(y)z",
+            "<u>",
+            "a&amp;b",
+            "mailto:a@b.org",
+            "a\\b",
+        ];
         let target = targets[self.below(targets.len())].to_owned();
         let title = self.seldom().then(|| ["A title", "a \"b\" \\ c"][self.below(2)].to_owned());
         let same = self.seldom() && !target.is_empty();
@@ -264,10 +362,9 @@ impl Maker<'_> {
         match self.below(3) {
             0 => InlineKind::Cite(vec![Citation { prefix: Vec::new(), ..work(self, CitationMode::InText) }]),
             1 => InlineKind::Cite(vec![work(self, CitationMode::SuppressAuthor)]),
-            _ => InlineKind::Cite(vec![
-                work(self, CitationMode::Parenthetical),
-                work(self, CitationMode::Parenthetical),
-            ]),
+            _ => {
+                InlineKind::Cite(vec![work(self, CitationMode::Parenthetical), work(self, CitationMode::Parenthetical)])
+            }
         }
     }
 
@@ -304,8 +401,14 @@ impl Maker<'_> {
     }
 
     fn raw_inline(&mut self) -> InlineKind {
-        let (target, text) = [("html", "<b>"), ("html", "</span>"), ("openxml", "<w:br/>"), ("html", "<div"), ("html", "<div>"), ("latex", "\\x{`}")]
-            [self.below(6)];
+        let (target, text) = [
+            ("html", "<b>"),
+            ("html", "</span>"),
+            ("openxml", "<w:br/>"),
+            ("html", "<div"),
+            ("html", "<div>"),
+            ("latex", "\\x{`}"),
+        ][self.below(6)];
         InlineKind::Raw(Raw { target: target.into(), text: text.into() })
     }
 

@@ -35,7 +35,7 @@ fn opens(before: &[Block]) -> bool {
         |block: &&Block| !matches!(block.kind, BlockKind::Figure(_) | BlockKind::Image(_) | BlockKind::Table(_));
     let Some(last) = before.iter().rev().find(stays) else { return true };
     match &last.kind {
-        BlockKind::Paragraph(paragraph) => paragraph.role == Role::Byline,
+        BlockKind::Paragraph(paragraph) => matches!(paragraph.role, Role::Byline | Role::Subtitle),
         BlockKind::Figure(_) | BlockKind::Image(_) | BlockKind::Table(_) => false,
         BlockKind::Heading(_)
         | BlockKind::Quote(_)
@@ -49,7 +49,8 @@ fn opens(before: &[Block]) -> bool {
         | BlockKind::Division(_)
         | BlockKind::AuthorNotes(_)
         | BlockKind::Outline(_)
-        | BlockKind::Endnotes { title: _, notes: _ } => true,
+        | BlockKind::Endnotes { title: _, notes: _ }
+        | BlockKind::Raw(_) => true,
     }
 }
 
@@ -71,14 +72,17 @@ fn block(
                 return;
             }
             let in_byline = super::authors::is_byline(cx, content, &scope, out);
-            let role = paragraph_role(scope.role, first, in_byline);
+            let is_subtitle = is_subtitle(attrs, &scope, out);
+            let role = if is_subtitle { Role::Subtitle } else { paragraph_role(scope.role, first, in_byline) };
             let id = cx.node();
             let scope = Scope { in_byline: scope.in_byline || in_byline, ..scope };
             let content = inlines::line(cx, content, &scope);
             if content.is_empty() {
                 return;
             }
-            out.push(shell.block(cx, id, BlockKind::Paragraph(Paragraph { role, content })));
+            let mut block = shell.block(cx, id, BlockKind::Paragraph(Paragraph { role, content }));
+            block.classes.retain(|class| !(is_subtitle && class == "subtitle"));
+            out.push(block);
         }
         model::BlockKind::Heading { level, content } => heading(cx, *level, content, &shell, &scope, out),
         model::BlockKind::Quote(model::Quote { body, attribution }) => {
@@ -180,13 +184,25 @@ fn block(
             }
         }
         model::BlockKind::Raw(raw) => {
-            let paragraphs = raw::block(cx, raw, *span);
-            for text in paragraphs {
+            let lowered = raw::block(cx, raw, *span);
+            let id = lowered.markup.is_some().then(|| cx.node());
+            let lines = lowered.text.into_iter().map(|text| {
                 let node = cx.node();
-                out.push(paragraph(node, scope.role, vec![inlines::text(text, *span)], *span));
+                paragraph(node, scope.role, vec![inlines::text(text, *span)], *span)
+            });
+            let instead: Vec<Block> = lines.collect();
+            match lowered.markup.zip(id) {
+                Some((markup, id)) => out.push(plain(id, BlockKind::Raw(crate::Raw { markup, instead }), *span)),
+                None => out.extend(instead),
             }
         }
     }
+}
+
+/// Whether a paragraph is the subtitle of the heading before it, as the front matter of a book's chapter has it.
+fn is_subtitle(attrs: &chapbook_values::Attributes, scope: &Scope, before: &[Block]) -> bool {
+    let below_heading = before.last().is_some_and(|last| matches!(last.kind, BlockKind::Heading(_)));
+    attrs.has_class("subtitle") && scope.role == Role::Body && below_heading
 }
 
 /// A paragraph's role from that of its surroundings.

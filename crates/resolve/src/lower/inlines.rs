@@ -198,15 +198,19 @@ fn inline(
             sequence(cx, content, &scope, &mut aside, after, &mut inside);
             push(out, InlineKind::Deleted { change: self::change(change), content: inside });
         }
-        Kind::Milestone(_) => {
-            cx.lose(&codes::NOT_SET_YET, "changes over several blocks are printed as accepted", *span);
-        }
+        Kind::Milestone(milestone) => cx.lose(&codes::NOT_SET_YET, unset(milestone.kind), *span),
         Kind::Raw(raw) => {
-            if let Some(text) = raw::inline(cx, raw, *span) {
-                if let Some(last) = text.chars().next_back() {
-                    line.smart.saw(last);
+            let lowered = raw::inline(cx, raw, *span);
+            if let Some(last) = lowered.text.as_ref().and_then(|text| text.chars().next_back()) {
+                line.smart.saw(last);
+            }
+            match (lowered.markup, lowered.text) {
+                (Some(markup), text) => {
+                    let instead = text.map(|text| self::text(text, *span)).into_iter().collect();
+                    push(out, InlineKind::Raw(crate::Raw { markup, instead }));
                 }
-                merge_text(out, text, *span);
+                (None, Some(text)) => merge_text(out, text, *span),
+                (None, None) => {}
             }
         }
     }
@@ -227,6 +231,21 @@ fn styled(
     sequence(cx, content, scope, line, after, &mut inside);
     if !inside.is_empty() {
         out.push(Inline { kind: InlineKind::Styled { style, content: inside }, span: source.span });
+    }
+}
+
+/// What becomes of a change or comment that runs over several blocks.
+fn unset(kind: model::MilestoneKind) -> &'static str {
+    use model::MilestoneKind as Kind;
+    match kind {
+        Kind::CommentStart | Kind::CommentEnd => "comments on several blocks are left out",
+        Kind::InsertionStart | Kind::InsertionEnd => {
+            "what is inserted over several blocks is printed without its marks"
+        }
+        Kind::DeletionStart | Kind::DeletionEnd => "what is deleted over several blocks is printed all the same",
+        Kind::ParagraphInsertion | Kind::ParagraphDeletion => {
+            "changed ends of paragraphs are printed without their marks"
+        }
     }
 }
 

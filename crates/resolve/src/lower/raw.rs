@@ -1,35 +1,86 @@
-//! Content of other formats: the tags go, the text stays, and the losses are counted.
+//! Content of other formats: the tags go, the text stays, and the losses are counted; where raw content is allowed,
+//! its own format gets it as it is.
 
 use chapbook_model::{Citation, CitationMode, Raw, plain_text};
-use chapbook_source::{Span, codes};
+use chapbook_source::{Diagnostic, Span, codes};
 
 use crate::context::Context;
+use crate::{Markup, RawPolicy, RawTarget};
 
-/// The paragraphs of text in a raw block.
-pub(crate) fn block(cx: &mut Context<'_>, raw: &Raw, span: Span) -> Vec<String> {
-    let Raw { target, text } = raw;
-    if target != "html" {
-        cx.lose(&codes::RAW_DROPPED, format!("raw content of format {target} is left out"), span);
-        return Vec::new();
-    }
-    let text = html_text(cx, text, span);
-    text.split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|p| !p.is_empty()).collect()
+/// What becomes of raw content: markup for its own format, and text for the others or for all.
+pub(crate) struct Lowered<Text> {
+    pub(crate) markup: Option<Markup>,
+    pub(crate) text: Text,
 }
 
-/// The text in raw content within a line, if there is any.
-pub(crate) fn inline(cx: &mut Context<'_>, raw: &Raw, span: Span) -> Option<String> {
+/// A raw block: its text is that of paragraphs.
+pub(crate) fn block(cx: &mut Context<'_>, raw: &Raw, span: Span) -> Lowered<Vec<String>> {
+    let Lowered { markup, text } = lower(cx, raw, span, false);
+    let paragraphs = text.split("\n\n").map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
+    Lowered { markup, text: paragraphs.filter(|p| !p.is_empty()).collect() }
+}
+
+/// Raw content within a line, with its text if there is any.
+pub(crate) fn inline(cx: &mut Context<'_>, raw: &Raw, span: Span) -> Lowered<Option<String>> {
+    let Lowered { markup, text } = lower(cx, raw, span, true);
+    Lowered { markup, text: (!text.is_empty()).then_some(text) }
+}
+
+fn lower(cx: &mut Context<'_>, raw: &Raw, span: Span, in_line: bool) -> Lowered<String> {
     let Raw { target, text } = raw;
-    if target != "html" {
+    let markup = allowed(cx, raw, span, in_line);
+    if target == "html" {
+        // What is written into its own format loses no tags there; of the others, each writer tells.
+        return Lowered { text: html_text(cx, text, span, markup.is_none()), markup };
+    }
+    if markup.is_none() {
         cx.lose(&codes::RAW_DROPPED, format!("raw content of format {target} is left out"), span);
+    }
+    Lowered { markup, text: String::new() }
+}
+
+/// The markup, if it may go into its own format and can.
+fn allowed(cx: &mut Context<'_>, raw: &Raw, span: Span, in_line: bool) -> Option<Markup> {
+    let Raw { target, text } = raw;
+    let target = match cx.options.raw {
+        RawPolicy::Keep => return None,
+        RawPolicy::Allow => RawTarget::parse(target)?,
+    };
+    // A tag whose partner stands elsewhere says nothing by itself.
+    if target == RawTarget::Html && is_half(text) {
         return None;
     }
-    let text = html_text(cx, text, span);
-    (!text.is_empty()).then_some(text)
+    match Markup::check(target, text, in_line) {
+        Ok(markup) => Some(markup),
+        Err(fault) => {
+            let (name, kept) = match target {
+                RawTarget::Html => ("HTML", "its text is printed"),
+                RawTarget::OpenXml => ("OpenXML", "it is left out"),
+            };
+            let hint = match target {
+                RawTarget::Html => {
+                    "close every element (<br/>), put values in quotation marks, write &#160; for &nbsp;"
+                }
+                RawTarget::OpenXml => {
+                    "write whole elements with the prefix w, such as <w:p><w:r><w:t>x</w:t></w:r></w:p>"
+                }
+            };
+            let message = format!("raw {name} cannot be written: {fault}; {kept}");
+            cx.report(Diagnostic::new(&codes::RAW_MALFORMED, span, message).hint(hint));
+            None
+        }
+    }
+}
+
+/// Whether this is one tag that opens or closes and no more.
+fn is_half(html: &str) -> bool {
+    let html = html.trim();
+    html.starts_with('<') && html.ends_with('>') && html.matches('<').count() == 1 && !html.ends_with("/>")
 }
 
 /// The text of HTML without its tags; each kind of tag is a loss of its own. Contents of `script` and `style` are no
-/// text.
-fn html_text(cx: &mut Context<'_>, html: &str, span: Span) -> String {
+/// text. Without `tell`, nothing is said.
+fn html_text(cx: &mut Context<'_>, html: &str, span: Span, tell: bool) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -55,7 +106,7 @@ fn html_text(cx: &mut Context<'_>, html: &str, span: Span) -> String {
         let closing = rest.starts_with("</");
         let end = rest.find('>').map_or(rest.len(), |end| end + 1);
         rest = &rest[end..];
-        if !closing && !declaration {
+        if tell && !closing && !declaration {
             cx.lose(&codes::HTML_DROPPED, format!("HTML tag <{name}> is left out; the text in it is printed"), span);
         }
         if !closing && (name == "script" || name == "style") {

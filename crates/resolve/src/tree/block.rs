@@ -4,7 +4,7 @@ use chapbook_source::Span as SourceSpan;
 use chapbook_theme::Role;
 use chapbook_values::{CounterStyle, Delimiter};
 
-use super::{Anchor, Inline, Locale, NodeId, PictureRef};
+use super::{Anchor, Inline, Locale, NodeId, PictureRef, Raw};
 
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub enum BlockKind {
         /// Which.
         notes: Vec<super::NoteId>,
     },
+    /// Markup for one format.
+    Raw(Raw<Block>),
 }
 
 /// Lines of text in a role.

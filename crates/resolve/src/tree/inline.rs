@@ -4,6 +4,7 @@ use chapbook_source::Span as SourceSpan;
 use chapbook_values::{Direction, Language, Length};
 
 use super::{Anchor, NoteId};
+use crate::Markup;
 
 /// An inline and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,17 @@ pub enum InlineKind {
     },
     /// Words that someone remarked on; the words are part of the text, the remark is not.
     Commented(Comment),
+    /// Markup for one format.
+    Raw(Raw<Inline>),
+}
+
+/// Markup for one format, and what the others print.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raw<Node> {
+    /// The markup.
+    pub markup: Markup,
+    /// What stands in the formats that it is not for: the text of HTML, and of others nothing.
+    pub instead: Vec<Node>,
 }
 
 /// Text and whether it is the source's own bytes.

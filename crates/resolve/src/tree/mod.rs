@@ -13,7 +13,7 @@ pub use block::{
 };
 pub use inline::{
     Alt, AuthorMark, Change, Comment, Extent, ImageId, IndexTerm, Inline, InlineKind, InlineStyle, Link, LinkTarget,
-    Locale, NoteCall, PictureRef, Reference, ReferenceForm, Span, Text,
+    Locale, NoteCall, PictureRef, Raw, Reference, ReferenceForm, Span, Text,
 };
 pub use meta::{Identifier, Meta, Person, PersonRole};
 

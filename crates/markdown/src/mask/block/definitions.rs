@@ -54,9 +54,7 @@ impl Finder<'_, '_> {
             Position::Row => false,
             Position::Further => {
                 let lazy = match self.containers.last() {
-                    Some(Container::Item | Container::Definition) => {
-                        self.place.column(at) < self.leaf_column()
-                    }
+                    Some(Container::Item | Container::Definition) => self.place.column(at) < self.leaf_column(),
                     Some(Container::Quote | Container::Other) | None => false,
                 };
                 if lazy || self.defined == Some(self.leaf) {
