@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chapbook_model::{Block, BlockKind, Inline, InlineKind, Node};
-use chapbook_source::{Diagnostic, Span};
+use chapbook_source::Span;
 use chapbook_values::Attributes;
 use pulldown_cmark::{Event, Tag};
 
@@ -117,7 +117,7 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
     let mask = {
         let diagnostics = &mut context.diagnostics;
         let mut report = |code, range, message: &str| {
-            diagnostics.push(Diagnostic::new(code, place.span(range), message));
+            diagnostics.push(crate::mend::finding(code, place.span(range), message));
         };
         Mask::new(&place, &mut report)
     };
