@@ -11,6 +11,7 @@ mod args;
 mod build;
 mod disk;
 mod exit;
+mod explain;
 mod inspect;
 mod outputs;
 mod print;
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
     let run = std::panic::catch_unwind(|| match args.command {
         Command::Build(args) => build::build(&args),
         Command::Inspect(args) => inspect::inspect(&args),
-        Command::Explain(args) => inspect::explain(&args),
+        Command::Explain(args) => explain::explain(&args),
     });
     match run {
         Ok(exit) => exit.into(),
