@@ -57,8 +57,12 @@ impl Finder<'_, '_> {
                     Some(Container::Item | Container::Definition) => self.place.column(at) < self.leaf_column(),
                     Some(Container::Quote | Container::Other) | None => false,
                 };
-                if lazy || self.defined == Some(self.leaf) {
-                    return self.defined == Some(self.leaf) || self.containers.last() == Some(&Container::Definition);
+                if self.defined == Some(self.leaf) {
+                    // What stands under the text of the definition is a matter for the next pass.
+                    return self.place.column(at) < self.defined_column;
+                }
+                if lazy {
+                    return self.containers.last() == Some(&Container::Definition);
                 }
                 let before = &self.place.text[self.leaf..at];
                 let mut lines = before.split('\n');

@@ -62,6 +62,10 @@ pub(super) struct Finder<'p, 'm> {
     term: Term,
     /// Where the paragraph begins that a definition was found in.
     defined: Option<usize>,
+    /// The column in which the text of that definition begins.
+    defined_column: usize,
+    /// Up to where the paragraph at hand was looked through for `$$`, and whether one is open there.
+    dollars: (usize, bool),
     /// Nothing is looked for before this offset.
     done: usize,
     found: Vec<Mark>,
@@ -81,6 +85,8 @@ impl<'p, 'm> Finder<'p, 'm> {
             note: 0,
             term: Term::None,
             defined: None,
+            defined_column: 0,
+            dollars: (0, false),
             done: 0,
             found: Vec::new(),
         }
@@ -186,6 +192,10 @@ impl<'p, 'm> Finder<'p, 'm> {
     pub(super) fn finish(self) -> Vec<Mark> {
         let Finder { mask, mut found, .. } = self;
         found.retain(|mark| mask.marks.overlapping(mark.range.clone()).next().is_none());
+        // What another find will change may be no mathematics in the next pass.
+        let others = found.iter().filter(|mark| mark.kind != MarkKind::Math).map(|mark| mark.range.start);
+        let first = others.min().unwrap_or(usize::MAX);
+        found.retain(|mark| mark.kind != MarkKind::Math || mark.range.start < first);
         found
     }
 
@@ -322,6 +332,8 @@ impl<'p, 'm> Finder<'p, 'm> {
             return;
         }
         if caption_marker(self.place.rest_of_line(at)).is_some() && self.is_definition(position, at) {
+            let line = &self.place.rest_of_line(at)[1..];
+            self.defined_column = self.place.column(at) + 1 + line.len() - line.trim_start_matches(' ').len();
             self.defined = Some(self.leaf);
             self.mark(at..at + 1, MarkKind::Definition);
             // What follows the colon is looked at in the next pass.
