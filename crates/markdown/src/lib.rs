@@ -28,7 +28,7 @@ use front::Front;
 use place::{Place, Spans};
 #[doc(hidden)]
 pub use write::doubtful;
-pub use write::write;
+pub use write::{write, write_with_source};
 
 /// How a file is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +96,12 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
     let mut document = Document { metadata, body, notes: std::mem::take(&mut context.notes) };
     normalise_document(&mut document);
     (document, in_order(context))
+}
+
+/// Where the text begins after a byte order mark and front matter, whatever that says.
+fn body_start(text: &str) -> usize {
+    let start = clean::byte_order_mark(text);
+    clean::front_matter(text, start).map_or(start, |found| found.end)
 }
 
 /// Reads the table `[metadata]` of a project file, whose whole text this is. Without such a table, or if the
