@@ -20,6 +20,8 @@ mod place;
 mod tree;
 mod write;
 
+use std::ops::Range;
+
 use chapbook_model::{Document, Metadata, normalise_document};
 use chapbook_source::{Diagnostic, FileId};
 
@@ -28,7 +30,7 @@ use front::Front;
 use place::{Place, Spans};
 #[doc(hidden)]
 pub use write::doubtful;
-pub use write::{write, write_with_source};
+pub use write::{format, write, write_with_source};
 
 /// How a file is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,15 +59,7 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
     let ReadOptions { habits, bibliography } = *options;
     let mut context = Context::new(file);
     context.bibliography = bibliography;
-    let start = clean::byte_order_mark(text);
-    let found = clean::front_matter(text, start);
-    let (front, start) = match &found {
-        Some(found) => match front::read(file, text, found) {
-            Front::Absent => (Front::Absent, start),
-            front => (front, found.end),
-        },
-        None => (Front::Absent, start),
-    };
+    let (front, content, start) = front_of(file, text);
     if let Front::Mapping(entries) = &front {
         front::schema::announce(entries, &mut context);
     }
@@ -74,10 +68,7 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
     let mut body = tree::read_body(place, &mut context);
     // The metadata come second: their prose may call notes that the body defines.
     let mut metadata = match front {
-        Front::Mapping(entries) => {
-            let end = found.map_or(start, |found| found.content.end);
-            front::schema::read(text, &entries, end, &mut context)
-        }
+        Front::Mapping(entries) => front::schema::read(text, &entries, content.end, &mut context),
         Front::Broken(kept, diagnostic) => {
             context.diagnostics.push(*diagnostic);
             Metadata { unknown: vec![kept], ..Metadata::default() }
@@ -98,10 +89,19 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
     (document, in_order(context))
 }
 
-/// Where the text begins after a byte order mark and front matter, whatever that says.
-fn body_start(text: &str) -> usize {
+/// The front matter of a file, where its lines stand, and where the text after it begins.
+fn front_of(file: FileId, text: &str) -> (Front, Range<usize>, usize) {
     let start = clean::byte_order_mark(text);
-    clean::front_matter(text, start).map_or(start, |found| found.end)
+    let Some(found) = clean::front_matter(text, start) else { return (Front::Absent, start..start, start) };
+    match front::read(file, text, &found) {
+        Front::Absent => (Front::Absent, start..start, start),
+        front => (front, found.content, found.end),
+    }
+}
+
+/// Where the text of a file begins, after a byte order mark and front matter.
+fn body_start(text: &str) -> usize {
+    front_of(FileId(0), text).2
 }
 
 /// Reads the table `[metadata]` of a project file, whose whole text this is. Without such a table, or if the

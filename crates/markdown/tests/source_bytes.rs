@@ -108,7 +108,7 @@ fn a_change_changes_its_own_lines() {
                 // So may those of its neighbours, where they cannot stand beside each other as they were typed.
                 let lines_of = |block: &Block| source[block.span.range()].lines().count() + 3;
                 let own: usize = document.body[at.saturating_sub(1)..(at + 2).min(blocks)].iter().map(lines_of).sum();
-                let own = if what == "words in a note" { own + source.lines().count() / 10 + 9 } else { own };
+                let own = if *what == "words in a note" { own + source.lines().count() / 10 + 9 } else { own };
                 let new = new_lines(&text, &source);
                 assert!(new <= lines + own, "{name}: {what} at {at} makes {new} new lines\n{text:.2000}");
             }

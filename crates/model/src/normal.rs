@@ -1,14 +1,14 @@
 //! The normal form (DIALECT 13), as a law: readers return it, and what is not in it cannot be told apart
 //! in Markdown. Adjacent text is merged and so are adjacent equal marks; no mark is empty; no space stands
 //! at the inner edge of a mark; no break stands at the start or end of a block, no space beside a break, and
-//! a soft break beside no other. No paragraph, list, stanza or header row is empty; a container or span without
+//! a soft break beside no other. No paragraph, list, stanza, caption or header row is empty; a container or span without
 //! attributes says nothing and dissolves; a list is as tight as blank lines can show (`tight`).
 //! The order of attributes and the place of a credit are fixed by the types.
 
 use std::mem::{discriminant, take};
 
 use crate::walk::{VisitMut, block_children_mut, document_mut, inline_children_mut};
-use crate::{Block, BlockKind, Change, Document, Inline, InlineKind, Node, Row, Visibility};
+use crate::{Block, BlockKind, Caption, Change, Document, Inline, InlineKind, Node, Row, Visibility};
 
 /// Brings a document into normal form.
 pub fn normalise_document(document: &mut Document) {
@@ -80,6 +80,14 @@ fn settle_block(block: &mut Block) {
         stanzas.retain(|stanza| !stanza.is_empty());
     } else if let BlockKind::Definitions(definitions) = &mut block.kind {
         definitions.iter_mut().for_each(|definition| definition.bodies.retain(|body| !body.is_empty()));
+    } else if let BlockKind::Quote(quote) = &mut block.kind {
+        quote.attribution.take_if(|words| words.is_empty());
+    } else if let BlockKind::Figure(figure) = &mut block.kind {
+        if let Some(caption) = &mut figure.caption {
+            caption.short.take_if(|words| words.is_empty());
+            caption.credit.take_if(|words| words.is_empty());
+        }
+        figure.caption.take_if(|caption| *caption == Caption::default());
     } else if let BlockKind::Table(table) = &mut block.kind {
         let empty = |row: &Row| row.cells.iter().all(|cell| cell.body.is_empty());
         if table.head.len() == 1 && table.head.iter().all(empty) {

@@ -11,6 +11,7 @@ mod blocks;
 mod buffer;
 mod escapes;
 mod figures;
+mod format;
 mod forms;
 mod front;
 mod inlines;
@@ -31,6 +32,7 @@ use chapbook_model::{
 use chapbook_source::FileId;
 
 use crate::{Habits, ReadOptions, read};
+pub use format::format;
 use out::Out;
 pub use source::write_with_source;
 
