@@ -231,6 +231,7 @@ impl Tree<'_> {
         if let [image, text] = content.as_slice()
             && matches!(image.kind, InlineKind::Image(_))
             && matches!(&text.kind, InlineKind::Text(text) if text == "\\")
+            && self.place.after_backslash(range.end)
         {
             content.pop();
         }
