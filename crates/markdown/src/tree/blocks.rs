@@ -29,7 +29,14 @@ impl Tree<'_> {
         let (mut open, mut refused) = (0usize, 0usize);
         let mut loose = false;
         let mut last_end = None;
-        while let Some((event, range)) = self.peek() {
+        loop {
+            let Some((event, range)) = self.peek() else {
+                // Events end at the top level only.
+                match self.next_chunk() {
+                    true => continue,
+                    false => break,
+                }
+            };
             if matches!(event, Event::End(_)) {
                 break;
             }

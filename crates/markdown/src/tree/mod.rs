@@ -32,8 +32,8 @@ use pulldown_cmark::{Event, Tag};
 use crate::attributes;
 use crate::clean::clean_text;
 use crate::context::Context;
-use crate::mask::Mask;
 use crate::mask::marks::MarkKind;
+use crate::mask::{Events, Mask, masked};
 use crate::place::{Place, Spans};
 use captions::CaptionPart;
 pub(crate) use captions::take_words;
@@ -60,6 +60,11 @@ pub(crate) enum Part {
 pub(crate) struct Tree<'t> {
     pub(crate) place: Place<'t>,
     pub(crate) mask: &'t Mask,
+    /// The events in chunks, each of whole top-level blocks.
+    pub(crate) chunks: &'t [Events<'t>],
+    /// Which chunk is read.
+    pub(crate) chunk: usize,
+    /// Its events.
     pub(crate) events: &'t [(Event<'t>, Range<usize>)],
     /// The next event.
     pub(crate) at: usize,
@@ -109,17 +114,34 @@ pub(crate) fn read_line(place: Place<'_>, context: &mut Context) -> Vec<Inline> 
 }
 
 fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut Tree<'_>) -> T) -> T {
-    let mask = {
-        let diagnostics = &mut context.diagnostics;
-        let mut report = |code, range, message: &str| {
-            diagnostics.push(Diagnostic::new(code, place.span(range), message));
+    masked(&place, |mask, chunks| {
+        for (code, range, message) in &mask.findings {
+            context.diagnostics.push(Diagnostic::new(code, place.span(range.clone()), *message));
+        }
+        if mask.exhausted {
+            context.say_too_deep(place.span(0..0));
+        }
+        let definitions = attributes_of_definitions(&place, mask);
+        let mut tree = Tree {
+            place,
+            mask,
+            events: chunks.first().map_or(&[], Vec::as_slice),
+            chunks,
+            chunk: 0,
+            at: 0,
+            done: 0,
+            loose: false,
+            quotes: 0,
+            comments: false,
+            definitions,
+            context,
         };
-        Mask::new(&place, &mut report)
-    };
-    if mask.exhausted {
-        context.say_too_deep(place.span(0..0));
-    }
-    let events = mask.events();
+        read(&mut tree)
+    })
+}
+
+/// The attributes of link definitions, by label.
+fn attributes_of_definitions(place: &Place<'_>, mask: &Mask) -> BTreeMap<String, Attributes> {
     let mut definitions = BTreeMap::new();
     for mark in mask.marks.iter().filter(|mark| mark.kind == MarkKind::DefinitionAttributes) {
         let braces = attributes::read(&place.text[mark.range.clone()]);
@@ -130,19 +152,7 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
             definitions.entry(fold_label(label)).or_insert(braces.attrs);
         }
     }
-    let mut tree = Tree {
-        place,
-        mask: &mask,
-        events: &events,
-        at: 0,
-        done: 0,
-        loose: false,
-        quotes: 0,
-        comments: false,
-        definitions,
-        context,
-    };
-    read(&mut tree)
+    definitions
 }
 
 /// A link label as CommonMark 0.31, 4.7 compares it, but for Unicode's rarer case folds.
@@ -151,6 +161,15 @@ pub(crate) fn fold_label(label: &str) -> String {
 }
 
 impl<'t> Tree<'t> {
+    /// Goes on to the next chunk; `false` if there is none.
+    pub(crate) fn next_chunk(&mut self) -> bool {
+        let Some(events) = self.chunks.get(self.chunk + 1) else { return false };
+        self.chunk += 1;
+        self.events = events;
+        self.at = 0;
+        true
+    }
+
     /// The next event, which stays the next.
     pub(crate) fn peek(&self) -> Option<&'t (Event<'t>, Range<usize>)> {
         self.events.get(self.at)

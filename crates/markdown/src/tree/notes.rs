@@ -19,7 +19,7 @@ impl Tree<'_> {
             self.context.example_labels.extend(label.filter(|label| !label.is_empty()).map(str::to_owned));
         }
         let mut heading: Option<(String, usize)> = None;
-        for (event, range) in self.events {
+        for (event, range) in self.chunks.iter().flatten() {
             if let Event::Start(Tag::Heading { .. }) = event {
                 heading = Some((String::new(), self.place.heading_end(range.clone())));
             } else if let Event::Start(Tag::FootnoteDefinition(_)) = event {

@@ -21,7 +21,7 @@ impl Finder<'_, '_> {
     pub(super) fn kind_of_item(&self, start: usize) -> Container {
         let spaces = self.place.text.as_bytes()[start..].iter().take_while(|b| matches!(b, b' ' | b'\t'));
         let marker = start + spaces.count();
-        match self.mask.marks.at(marker).map(|mark| mark.kind) {
+        match self.marks.at(marker).map(|mark| mark.kind) {
             Some(MarkKind::Definition) => Container::Definition,
             Some(_) | None => Container::Item,
         }

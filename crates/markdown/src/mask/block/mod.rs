@@ -12,8 +12,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::marks::{Mark, MarkKind};
-use super::{Mask, fences, markers};
+use super::marks::{Mark, MarkKind, Marks};
+use super::{fences, markers};
 use crate::attributes;
 use crate::place::Place;
 use definitions::Term;
@@ -44,7 +44,7 @@ enum Container {
 /// One pass: it sees the events of the mask one by one.
 pub(super) struct Finder<'p, 'm> {
     place: &'p Place<'p>,
-    mask: &'m Mask,
+    marks: &'m Marks,
     /// What the next event begins, if it begins anything.
     pending: Option<Position>,
     containers: Vec<Container>,
@@ -62,10 +62,10 @@ pub(super) struct Finder<'p, 'm> {
 
 impl<'p, 'm> Finder<'p, 'm> {
     /// A pass over the mask's events.
-    pub(super) fn new(place: &'p Place<'p>, mask: &'m Mask) -> Self {
+    pub(super) fn new(place: &'p Place<'p>, marks: &'m Marks) -> Self {
         Finder {
             place,
-            mask,
+            marks,
             pending: None,
             containers: Vec::new(),
             quotes: 0,
@@ -170,8 +170,8 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
     pub(super) fn finish(self) -> Vec<Mark> {
-        let Finder { mask, mut found, .. } = self;
-        found.retain(|mark| mask.marks.overlapping(mark.range.clone()).next().is_none());
+        let Finder { marks, mut found, .. } = self;
+        found.retain(|mark| marks.overlapping(mark.range.clone()).next().is_none());
         found
     }
 
@@ -193,7 +193,7 @@ impl<'p, 'm> Finder<'p, 'm> {
         if position != Position::Further {
             self.leaf = at;
         }
-        if at < self.done || self.place.after_backslash(at) || self.mask.marks.at(at).is_some() {
+        if at < self.done || self.place.after_backslash(at) || self.marks.at(at).is_some() {
             return;
         }
         let first = self.place.byte(at);
@@ -246,7 +246,7 @@ impl<'p, 'm> Finder<'p, 'm> {
             at += marker.len + spaces;
             rest = text;
             // From five spaces on the item begins with indented code (CommonMark 0.31, 5.2).
-            if spaces > 4 || self.mask.marks.at(at).is_some() {
+            if spaces > 4 || self.marks.at(at).is_some() {
                 return;
             }
             if self.place.byte(at) == b':' && self.fence(at) {
