@@ -71,7 +71,7 @@ impl Chunk {
         let parser = Parser::new_with_broken_link_callback(text, OPTIONS, Some(known));
         let definitions = definitions(parser.reference_definitions());
         let mut parsed = self.collect(parser.into_offset_iter(), definitions);
-        parsed.events.iter_mut().for_each(|(event, _)| make_known(event));
+        parsed.events.iter_mut().for_each(|(event, _)| settle_link(event, links));
         parsed
     }
 
@@ -119,14 +119,24 @@ fn is_marker(line: &[u8]) -> bool {
     matches!(line.get(letters), Some(b'.' | b')'))
 }
 
-/// A link that the definitions of other chunks have made is like any other.
-fn make_known(event: &mut Event<'_>) {
-    if let Event::Start(Tag::Link { link_type, .. } | Tag::Image { link_type, .. }) = event {
-        *link_type = match *link_type {
-            LinkType::ReferenceUnknown => LinkType::Reference,
-            LinkType::CollapsedUnknown => LinkType::Collapsed,
-            LinkType::ShortcutUnknown => LinkType::Shortcut,
-            known => known,
-        };
+/// Makes a link what it is in a parse of the whole text: its kind is a known one, and of several definitions of its
+/// label the first counts, where a parse prefers what it finds itself.
+fn settle_link<'m>(event: &mut Event<'m>, links: &Links<'m>) {
+    let Event::Start(Tag::Link { link_type, dest_url, title, id } | Tag::Image { link_type, dest_url, title, id }) =
+        event
+    else {
+        return;
+    };
+    match *link_type {
+        LinkType::ReferenceUnknown => *link_type = LinkType::Reference,
+        LinkType::CollapsedUnknown => *link_type = LinkType::Collapsed,
+        LinkType::ShortcutUnknown => *link_type = LinkType::Shortcut,
+        LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+            if let Some((target, name)) = links.find(id) {
+                *dest_url = CowStr::Borrowed(target);
+                *title = CowStr::Borrowed(name);
+            }
+        }
+        LinkType::Inline | LinkType::Autolink | LinkType::Email | LinkType::WikiLink { .. } => {}
     }
 }

@@ -35,10 +35,11 @@ impl Definitions {
             return Self::default();
         }
         let mut lines = String::new();
-        let mut taking = false;
+        let (mut taking, mut code) = (false, false);
         for line in text.lines() {
             let inner = line.trim_start_matches([' ', '\t', '>']).trim_end();
-            let begins = inner.starts_with('[') && !inner.starts_with("[^") && inner.contains("]:");
+            code ^= inner.starts_with("```");
+            let begins = !code && inner.starts_with('[') && !inner.starts_with("[^") && inner.contains("]:");
             taking = (taking || begins) && !inner.is_empty();
             if taking {
                 // Attributes at the end will be masked.
@@ -88,11 +89,22 @@ impl<'d> Links<'d> {
         (place < self.definitions.found.len()).then_some(place)
     }
 
-    /// Whether these are the definitions, no label twice.
+    /// Whether these are the definitions, of which the first of each label counts.
     pub(super) fn are(&self, found: &[Definition]) -> bool {
         let all = &self.definitions.found;
-        let firsts = || all.iter().enumerate().filter(|(i, (label, ..))| self.place(label) == Some(*i)).map(|(_, d)| d);
-        firsts().eq(found)
+        let mut seen = vec![false; all.len()];
+        let agree = found.iter().all(|definition| match self.place(&definition.0) {
+            Some(place) => {
+                std::mem::replace(&mut seen[place], true)
+                    || (&all[place].1, &all[place].2) == (&definition.1, &definition.2)
+            }
+            None => false,
+        });
+        agree
+            && all
+                .iter()
+                .zip(&seen)
+                .all(|((label, ..), own)| *own || self.place(label).is_some_and(|first| seen[first]))
     }
 }
 
