@@ -8,9 +8,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{
-    BrokenLink, BrokenLinkCallback, CowStr, Event, LinkType, OffsetIter, Parser, RefDefs, Tag, TagEnd,
-};
+use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, Event, LinkType, OffsetIter, Parser, Tag, TagEnd};
 
 use super::links::{self, Definition, Links};
 use super::{Events, OPTIONS};
@@ -58,18 +56,16 @@ impl Chunk {
 
     /// Parses the chunk, whose text this is with its letter.
     pub(super) fn parse<'m>(&self, text: &'m str, links: &Links<'m>) -> Parsed<'m> {
-        let defines = links::may_define(text);
-        let definitions = |found: &RefDefs<'_>| if defines { links::in_order(found) } else { Vec::new() };
         if links.is_empty() {
             let parser = Parser::new_ext(text, OPTIONS);
-            let definitions = definitions(parser.reference_definitions());
+            let definitions = links::in_order(parser.reference_definitions());
             return self.collect(parser.into_offset_iter(), definitions);
         }
         let known = |link: BrokenLink<'m>| {
             links.find(&link.reference).map(|(target, title)| (CowStr::Borrowed(target), CowStr::Borrowed(title)))
         };
         let parser = Parser::new_with_broken_link_callback(text, OPTIONS, Some(known));
-        let definitions = definitions(parser.reference_definitions());
+        let definitions = links::in_order(parser.reference_definitions());
         let mut parsed = self.collect(parser.into_offset_iter(), definitions);
         parsed.events.iter_mut().for_each(|(event, _)| settle_link(event, links));
         parsed
@@ -80,8 +76,8 @@ impl Chunk {
         F: BrokenLinkCallback<'m>,
     {
         let base = self.range.start;
-        // Prose has an event for some fifty bytes, and what is dense with marks one for twenty.
-        let mut events = Vec::with_capacity(self.range.len() / 32 + 4);
+        // Prose has an event for thirty bytes or more; what is dense with marks has one for twenty.
+        let mut events = Vec::with_capacity(self.range.len() / 24 + 4);
         events.extend(parser.map(|(event, range)| (event, range.start + base..range.end + base)));
         let mut holds = true;
         if self.letter > 0 {

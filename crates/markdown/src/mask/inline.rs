@@ -18,7 +18,15 @@ const MAX_LABEL: usize = 999;
 
 /// Whether a text holds any byte that the inline pass looks for.
 pub(crate) fn may_hold(text: &str) -> bool {
-    bytes::position(text.as_bytes(), |b| (b == b'{') | (b == b'}') | (b == b'~')).is_some() || text.contains("[^")
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes::position(&bytes[at..], |b| (b == b'{') | (b == b'}') | (b == b'~') | (b == b'[')) {
+        at += offset + 1;
+        if bytes[at - 1] != b'[' || bytes.get(at) == Some(&b'^') {
+            return true;
+        }
+    }
+    false
 }
 
 /// What the pass has to say of a place.

@@ -36,19 +36,26 @@ impl Definitions {
         }
         let mut lines = String::new();
         let (mut taking, mut code) = (false, false);
-        for line in text.lines() {
-            let inner = line.trim_start_matches([' ', '\t', '>']).trim_end();
-            code ^= inner.starts_with("```");
-            let begins = !code && inner.starts_with('[') && !inner.starts_with("[^") && inner.contains("]:");
-            taking = (taking || begins) && !inner.is_empty();
+        let bytes = text.as_bytes();
+        let mut next = 0;
+        while next < bytes.len() {
+            let start = next + bytes[next..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+            next = bytes::position(&bytes[start..], |b| b == b'\n').map_or(bytes.len(), |end| start + end + 1);
+            // Few lines are looked at: those of a definition, and those that begin as one or as a code fence.
+            let first = bytes.get(start);
+            if !taking && !matches!(first, Some(b'[' | b'`')) {
+                continue;
+            }
+            let line = text[start..next].trim_end();
+            code ^= line.starts_with("```");
+            let begins = !code && line.starts_with('[') && !line.starts_with("[^") && line.contains("]:");
+            taking = (taking || begins) && !line.is_empty();
             if taking {
                 // Attributes at the end will be masked.
-                let attributes = inner.rfind(" {").filter(|_| begins && inner.ends_with('}'));
-                lines.push_str(&inner[..attributes.unwrap_or(inner.len())]);
-                lines.push('\n');
-            } else if !lines.ends_with("\n\n") {
-                lines.push('\n');
+                let attributes = line.rfind(" {").filter(|_| begins && line.ends_with('}'));
+                lines.push_str(&line[..attributes.unwrap_or(line.len())]);
             }
+            lines.push('\n');
         }
         Self::new(in_order(Parser::new_ext(&lines, OPTIONS).reference_definitions()))
     }

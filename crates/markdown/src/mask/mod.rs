@@ -45,8 +45,8 @@ pub(crate) type Events<'m> = Vec<(Event<'m>, Range<usize>)>;
 
 /// A masked copy of a text.
 #[derive(Clone, Debug)]
-pub(crate) struct Mask {
-    text: String,
+pub(crate) struct Mask<'c> {
+    text: Cow<'c, str>,
     /// What was overwritten.
     pub(crate) marks: Marks,
     /// Whether more block passes would have found more.
@@ -55,7 +55,7 @@ pub(crate) struct Mask {
     pub(crate) findings: Vec<Finding>,
 }
 
-impl Mask {
+impl Mask<'_> {
     /// The masked text.
     pub(crate) fn text(&self) -> &str {
         &self.text
@@ -63,7 +63,7 @@ impl Mask {
 }
 
 /// Masks a text, and hands over the mask and its events, in stretches that end between top-level blocks.
-pub(crate) fn masked<T>(place: &Place<'_>, then: impl FnOnce(&Mask, &[Events<'_>]) -> T) -> T {
+pub(crate) fn masked<T>(place: &Place<'_>, then: impl FnOnce(&Mask<'_>, &[Events<'_>]) -> T) -> T {
     let clean = without_controls(place.text);
     if chunks::may_cut(&clean) {
         let guessed = Definitions::guess(&clean);
@@ -93,14 +93,18 @@ fn parsed<'c, T>(
     clean: &'c str,
     found: passes::Found<'c>,
     links: &Links<'c>,
-    then: impl FnOnce(&Mask, &[Events<'_>]) -> T,
+    then: impl FnOnce(&Mask<'_>, &[Events<'_>]) -> T,
 ) -> T {
     let passes::Found { marks, exhausted, chunks, findings, definitions: _, holds: _ } = found;
-    let mut text = clean.to_owned().into_bytes();
-    for mark in marks.iter() {
-        fill(mark.kind, &place.text.as_bytes()[mark.range.clone()], &mut text[mark.range.clone()]);
+    let mut text = Cow::Borrowed(clean);
+    if marks.iter().next().is_some() {
+        let mut bytes = clean.to_owned().into_bytes();
+        for mark in marks.iter() {
+            fill(mark.kind, &place.text.as_bytes()[mark.range.clone()], &mut bytes[mark.range.clone()]);
+        }
+        text = Cow::Owned(inert(bytes));
     }
-    let mask = Mask { text: inert(text), marks, exhausted, findings };
+    let mask = Mask { text, marks, exhausted, findings };
     let mut events = Vec::with_capacity(chunks.len());
     let mut holds = true;
     for passes::Passed { chunk, events: passed, definitions } in chunks {
@@ -196,9 +200,14 @@ mod tests {
     use super::*;
     use crate::place::Spans;
 
-    fn mask(text: &str) -> Mask {
+    fn mask(text: &str) -> Mask<'static> {
         let place = Place { text, spans: Spans::At { file: FileId(0), base: 0, skip: 0 } };
-        masked(&place, |mask, _| mask.clone())
+        masked(&place, |Mask { text, marks, exhausted, findings }, _| Mask {
+            text: Cow::Owned(text.to_string()),
+            marks: marks.clone(),
+            exhausted: *exhausted,
+            findings: findings.clone(),
+        })
     }
 
     /// Pieces that meet each other in every order: our constructs, their beginnings, and what CommonMark has.

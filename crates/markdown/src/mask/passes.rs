@@ -99,10 +99,7 @@ impl State {
         first: Parsed<'c>,
         links: &Links<'_>,
     ) -> Passed<'c> {
-        let mut found = match block::may_hold(&place.text[chunk.range.clone()]) {
-            true => blocks(place, &first.events, &Marks::default()),
-            false => Vec::new(),
-        };
+        let mut found = blocks(place, &first.events, &Marks::default());
         if found.is_empty() {
             self.inline_pass(place, &chunk, &first.events, &Marks::default());
             return Passed { chunk, events: Some(first.events), definitions: first.definitions };

@@ -30,8 +30,9 @@ use chapbook_values::Attributes;
 use pulldown_cmark::{Event, Tag};
 
 use crate::attributes;
-use crate::clean::clean_text;
+use crate::clean::{clean_text, is_clean};
 use crate::context::Context;
+use crate::inlines::Piece;
 use crate::mask::marks::MarkKind;
 use crate::mask::{Events, Mask, masked};
 use crate::place::{Place, Spans};
@@ -59,7 +60,7 @@ pub(crate) enum Part {
 /// The reader of one text's events.
 pub(crate) struct Tree<'t> {
     pub(crate) place: Place<'t>,
-    pub(crate) mask: &'t Mask,
+    pub(crate) mask: &'t Mask<'t>,
     /// The events in chunks, each of whole top-level blocks.
     pub(crate) chunks: &'t [Events<'t>],
     /// Which chunk is read.
@@ -76,6 +77,10 @@ pub(crate) struct Tree<'t> {
     pub(crate) quotes: usize,
     /// Whether a comment with an end of its own was begun.
     pub(crate) comments: bool,
+    /// Whether the text holds nothing that the model cannot.
+    is_clean: bool,
+    /// Lists of pieces to use again: they have grown once.
+    pub(crate) spare: Vec<Vec<Piece>>,
     /// The attributes of link definitions, by label.
     pub(crate) definitions: BTreeMap<String, Attributes>,
     pub(crate) context: &'t mut Context,
@@ -133,6 +138,8 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
             loose: false,
             quotes: 0,
             comments: false,
+            is_clean: is_clean(place.text),
+            spare: Vec::new(),
             definitions,
             context,
         };
@@ -141,7 +148,7 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
 }
 
 /// The attributes of link definitions, by label.
-fn attributes_of_definitions(place: &Place<'_>, mask: &Mask) -> BTreeMap<String, Attributes> {
+fn attributes_of_definitions(place: &Place<'_>, mask: &Mask<'_>) -> BTreeMap<String, Attributes> {
     let mut definitions = BTreeMap::new();
     for mark in mask.marks.iter().filter(|mark| mark.kind == MarkKind::DefinitionAttributes) {
         let braces = attributes::read(&place.text[mark.range.clone()]);
@@ -182,7 +189,8 @@ impl<'t> Tree<'t> {
 
     /// The source of a range, as text for the model.
     pub(crate) fn text(&self, range: Range<usize>) -> String {
-        clean_text(self.place.text.get(range).unwrap_or(""))
+        let text = self.place.text.get(range).unwrap_or("");
+        if self.is_clean { text.to_owned() } else { clean_text(text) }
     }
 
     /// A node of a range.

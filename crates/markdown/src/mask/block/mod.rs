@@ -18,7 +18,7 @@ use crate::attributes;
 use crate::place::Place;
 use definitions::Term;
 use lines::line_starts;
-pub(crate) use lines::{caption_marker, may_hold, strip_quotes};
+pub(crate) use lines::{caption_marker, strip_quotes};
 
 /// Where in its block a candidate stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
