@@ -165,6 +165,9 @@ fn take_edge(content: &mut Vec<Inline>, edge: Edge) -> Vec<InlineKind> {
             Edge::End => text.trim_end_matches(' '),
         };
         let spaces = text.len() - kept.len();
+        if spaces == 0 && !kept.is_empty() {
+            break;
+        }
         if spaces > 0 {
             taken.push(InlineKind::Text(" ".repeat(spaces)));
         }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, BrokenLinkCallback, CowStr, Event, LinkType, OffsetIter, Parser, Tag, TagEnd};
 
 use super::links::{self, Definition, Links};
-use super::{Events, OPTIONS};
+use super::{Events, OPTIONS, markers};
 use crate::bytes;
 
 /// How long a chunk is at least. Its parse takes some ten times as much memory, which the processor's second
@@ -103,16 +103,13 @@ fn cut_after(text: &str, from: usize) -> Option<usize> {
     loop {
         at += bytes::position(bytes.get(at..)?, |b| b == b'\n')? + 1;
         let blank = bytes[..at - 1].ends_with(b"\n") || bytes[..at - 1].ends_with(b"\n\r");
-        if blank && bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0xc2) && !is_marker(&bytes[at..]) {
+        if blank
+            && bytes.get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0xc2)
+            && !markers::may_begin(&bytes[at..])
+        {
             return Some(at);
         }
     }
-}
-
-/// Whether a line may begin with the marker of a list, which would go on with the one before.
-fn is_marker(line: &[u8]) -> bool {
-    let letters = line.iter().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
-    matches!(line.get(letters), Some(b'.' | b')'))
 }
 
 /// Makes a link what it is in a parse of the whole text: its kind is a known one, and of several definitions of its

@@ -130,7 +130,8 @@ impl<'p, 'm> Finder<'p, 'm> {
         } else if matches!(tag, Tag::Heading { .. }) {
             self.tail = Some(self.place.heading_end(range));
         } else if *tag == Tag::Paragraph {
-            let caption = caption_marker(self.place.rest_of_line(range.start));
+            let begins = matches!(self.place.byte(range.start), b':' | b'T' | b't');
+            let caption = begins.then(|| caption_marker(self.place.rest_of_line(range.start))).flatten();
             self.tail = caption.map(|_| self.place.trimmed(range).end);
         } else if *tag == Tag::Strikethrough {
             self.strike(range);

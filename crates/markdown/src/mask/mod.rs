@@ -20,8 +20,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options};
 
-use crate::bytes;
-use crate::clean::is_control;
+use crate::clean::{is_clean, is_control};
 use crate::place::Place;
 use chunks::Chunk;
 use inline::Finding;
@@ -53,6 +52,8 @@ pub(crate) struct Mask<'c> {
     pub(crate) exhausted: bool,
     /// What the passes have to say.
     pub(crate) findings: Vec<Finding>,
+    /// Whether the text holds nothing that the model cannot.
+    pub(crate) is_clean: bool,
 }
 
 impl Mask<'_> {
@@ -104,7 +105,8 @@ fn parsed<'c, T>(
         }
         text = Cow::Owned(inert(bytes));
     }
-    let mask = Mask { text, marks, exhausted, findings };
+    let is_clean = std::ptr::eq(clean, place.text);
+    let mask = Mask { text, marks, exhausted, findings, is_clean };
     let mut events = Vec::with_capacity(chunks.len());
     let mut holds = true;
     for passes::Passed { chunk, events: passed, definitions } in chunks {
@@ -185,10 +187,9 @@ fn replace(source: &[u8], mask: &mut [u8], inert: u8) {
 
 /// A copy without control characters, which end an address and, as white space, change flanking.
 fn without_controls(text: &str) -> Cow<'_, str> {
-    if bytes::position(text.as_bytes(), is_control).is_some() {
-        Cow::Owned(text.replace(|c: char| c.is_ascii() && is_control(c as u8), "\""))
-    } else {
-        Cow::Borrowed(text)
+    match is_clean(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.replace(|c: char| c.is_ascii() && is_control(c as u8), "\"")),
     }
 }
 
@@ -202,11 +203,12 @@ mod tests {
 
     fn mask(text: &str) -> Mask<'static> {
         let place = Place { text, spans: Spans::At { file: FileId(0), base: 0, skip: 0 } };
-        masked(&place, |Mask { text, marks, exhausted, findings }, _| Mask {
+        masked(&place, |Mask { text, marks, exhausted, findings, is_clean }, _| Mask {
             text: Cow::Owned(text.to_string()),
             marks: marks.clone(),
             exhausted: *exhausted,
             findings: findings.clone(),
+            is_clean: *is_clean,
         })
     }
 

@@ -220,7 +220,9 @@ impl Tree<'_> {
             parts.push(Part::Block(block));
             return;
         }
-        if let Some(marker) = caption_marker(source.lines().next().unwrap_or("")) {
+        if source.starts_with([':', 'T', 't'])
+            && let Some(marker) = caption_marker(source.lines().next().unwrap_or(""))
+        {
             let part = self.caption(range, marker, depth);
             parts.push(Part::Caption(part));
             return;

@@ -30,7 +30,7 @@ use chapbook_values::Attributes;
 use pulldown_cmark::{Event, Tag};
 
 use crate::attributes;
-use crate::clean::{clean_text, is_clean};
+use crate::clean::clean_text;
 use crate::context::Context;
 use crate::inlines::Piece;
 use crate::mask::marks::MarkKind;
@@ -77,8 +77,6 @@ pub(crate) struct Tree<'t> {
     pub(crate) quotes: usize,
     /// Whether a comment with an end of its own was begun.
     pub(crate) comments: bool,
-    /// Whether the text holds nothing that the model cannot.
-    is_clean: bool,
     /// Lists of pieces to use again: they have grown once.
     pub(crate) spare: Vec<Vec<Piece>>,
     /// The attributes of link definitions, by label.
@@ -138,7 +136,6 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
             loose: false,
             quotes: 0,
             comments: false,
-            is_clean: is_clean(place.text),
             spare: Vec::new(),
             definitions,
             context,
@@ -190,7 +187,7 @@ impl<'t> Tree<'t> {
     /// The source of a range, as text for the model.
     pub(crate) fn text(&self, range: Range<usize>) -> String {
         let text = self.place.text.get(range).unwrap_or("");
-        if self.is_clean { text.to_owned() } else { clean_text(text) }
+        if self.mask.is_clean { text.to_owned() } else { clean_text(text) }
     }
 
     /// A node of a range.

@@ -236,6 +236,10 @@ impl<'p, 'm> Finder<'p, 'm> {
         if position == Position::Row || (position == Position::Further && !self.is_lazy(at)) {
             return;
         }
+        // Few lines begin with a marker, and most are long.
+        if !markers::may_begin(&self.place.text.as_bytes()[at..]) {
+            return;
+        }
         let mut at = at;
         let mut rest = self.place.rest_of_line(at);
         while let Some(marker) = markers::fancy(rest) {
