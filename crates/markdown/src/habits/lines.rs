@@ -73,19 +73,18 @@ fn say(code: &'static Code, span: Span, message: &str, diagnostics: &mut Vec<Dia
 /// Whether two lines are short enough to be compared, and one.
 fn are_same(a: &[Inline], b: &[Inline]) -> bool {
     // Nearly all lines differ in their first letter, and need not be put together.
-    if let (Some(first), Some(second)) = (initial(a), initial(b))
-        && !folded(first).take(1).eq(folded(second).take(1))
-    {
-        return false;
+    match (initial(a), initial(b)) {
+        (Some(first), Some(second)) if first != second => false,
+        _ => short_text(a).zip(short_text(b)).is_some_and(|(a, b)| same(&a, &b)),
     }
-    short_text(a).zip(short_text(b)).is_some_and(|(a, b)| same(&a, &b))
 }
 
-/// The text that a line begins with, if it has a letter to compare.
-fn initial(line: &[Inline]) -> Option<&str> {
-    match &line.first()?.kind {
-        InlineKind::Text(text) => folded(text).next().map(|_| text.as_str()),
-        _ => None,
+/// The first character of a line as it is compared, if text begins the line.
+fn initial(line: &[Inline]) -> Option<char> {
+    let InlineKind::Text(text) = &line.first()?.kind else { return None };
+    match text.as_bytes().first() {
+        Some(first) if first.is_ascii_alphanumeric() => Some(char::from(first.to_ascii_lowercase())),
+        _ => folded(text).next(),
     }
 }
 
@@ -125,8 +124,7 @@ fn is_litter(line: &[Inline]) -> bool {
     if line.iter().map(typed).sum::<usize>() > MAX_LITTER {
         return false;
     }
-    let may_begin = |c: char| LITTER.iter().any(|litter| litter.starts_with(c));
-    if initial(line).is_some_and(|text| !folded(text).take(1).all(may_begin)) {
+    if initial(line).is_some_and(|first| LITTER.iter().all(|litter| !litter.starts_with(first))) {
         return false;
     }
     let Some(line) = short_text(line) else { return false };

@@ -14,9 +14,9 @@ use super::links::{self, Definition, Links};
 use super::{Events, OPTIONS, markers};
 use crate::bytes;
 
-/// How long a chunk is at least. Its parse takes some ten times as much memory, which the processor's second
-/// cache holds.
-const LEAST: usize = 12 << 10;
+/// How long a chunk is at least. In shorter ones there is more that needs no second parse; but a parse has a cost of
+/// its own, of about a hundred bytes' worth.
+const LEAST: usize = 1 << 10;
 
 /// One chunk.
 #[derive(Clone, Debug, PartialEq, Eq)]
