@@ -27,6 +27,24 @@ pub(crate) const REPETITIONS: &[Repetition] = &[
     ("lists", |n| "1. x\n\ny\n\n".repeat(n)),
     ("scripts", |n| "~^a".repeat(n)),
     ("mathematics", |n| "$$\na\n".repeat(n)),
+    ("dollars", |n| "$".repeat(n)),
+    ("open mathematics", |n| "$a ".repeat(n)),
+    ("prices", |n| "a $5, ".repeat(n)),
+    ("open displays", |n| "$$a ".repeat(n)),
+    ("mathematics in braces", |n| "${".repeat(n)),
+    ("mathematics between braces", |n| "{$a}$ ".repeat(n)),
+    ("backticks", |n| {
+        (1..)
+            .map(|i| "`".repeat(i) + "a")
+            .take_while({
+                let mut len = 0;
+                move |run| {
+                    len += run.len();
+                    len <= n
+                }
+            })
+            .collect()
+    }),
     ("note calls", |n| "[^a] ".repeat(n)),
     ("note definitions", |n| "[^a]: b\n\n".repeat(n)),
     ("note definitions on one line", |n| "[^a]: ".repeat(n)),
@@ -59,6 +77,13 @@ pub(crate) const REPETITIONS: &[Repetition] = &[
     ("terms", |n| "a\n: b\n\n".repeat(n)),
     ("list tables", |n| "::: {.list-table}\n- - []{colspan=1000}\n".to_owned() + &"- - a\n".repeat(n)),
     ("abbreviations", |n| "*[a]: b\n".repeat(n)),
+    ("calls of notes in one line", |n| (0..n).fold(String::new(), |text, i| text + &format!("[^{i}] "))),
+    ("link labels", |n| "[a]".repeat(n) + "\n\n[b]: c\n"),
+    ("uses of a definition", |n| "[a] b\n\n".repeat(n) + "[a]: " + &"c".repeat(1000) + "\n"),
+    ("definitions of their own", |n| {
+        (0..n).fold(String::new(), |text, i| text + &format!("[{i}]: u\n\nWord [{i}].\n\n"))
+    }),
+    ("code that stays open", |n| "Word.\n\n".repeat(n) + "```\n" + &"Word.\n\n".repeat(n)),
     ("bylines", |n| format!("By {}\n\n{}", "a* ".repeat(n), "* a\n\n<!-- -->\n\n".repeat(n))),
     ("photographs", |n| "(Photo: x)\n".repeat(n)),
     ("yaml", |n| format!("---\na: {}\n---\n", "[".repeat(n))),
