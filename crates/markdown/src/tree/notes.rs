@@ -102,7 +102,8 @@ impl Tree<'_> {
         let note = Note { kind, marker, body, span };
         let mut name = self.context.note_name(&label);
         if self.context.notes.contains_key(&name) {
-            let head = range.start..range.start + label.len().min(range.len());
+            // The label is as it was compared, whose letters may be of other lengths.
+            let head = range.start..self.place.text.floor_char_boundary(range.start + label.len().min(range.len()));
             let message = format!("the note `{label}` is defined twice; the first counts, this one is kept unused");
             self.context.say(&codes::NOTE_DUPLICATE, self.place.span(head), message);
             name.label = self.context.free_label(&label);
