@@ -5,8 +5,9 @@
 //!
 //! 1. *Against a bare parse.* `bare` is pulldown-cmark with the options that the reader uses, every event looked
 //!    at and dropped; `ours` is `read`, with the whole model made. The ratio's budget is 3.
-//! 2. *Growth.* Each hostile repetition at N, 2N and 4N bytes. Linear growth is a ratio of 2, the square one of 4;
-//!    the budget is 2.6, since times are never exact. What grows in the bare parse, too, is marked.
+//! 2. *Growth.* Each hostile repetition at N, 2N and 4N bytes. Linear growth is a ratio of 2 at each step, the square
+//!    one of 4; the budget is 6.8 for both steps together, since times are never exact and the model of a longer
+//!    text leaves the processor's caches. Where it is missed, the bare parse is shown beside it.
 //! 3. *A million words.* The budgets are 1.5 s, and 10 times the text's size in memory over the text itself.
 //!
 //! It judges nothing: a machine's speed is no test. What must hold everywhere is in `tests/hostile.rs`.
@@ -110,7 +111,7 @@ fn growth() {
         let ratios = [times[1] / times[0], times[2] / times[1]];
         let [a, b, c] = times.map(|time| time * 1e3);
         print!("{name:<30} {a:>9.2} {b:>9.2} {c:>9.2} {:>6.2} {:>6.2}", ratios[0], ratios[1]);
-        if ratios[1] > 2.6 {
+        if ratios[0] * ratios[1] > 6.8 {
             let base = texts.each_ref().map(|text| least(|| bare(text)));
             print!("   missed; the bare parse: {:.2} {:.2}", base[1] / base[0], base[2] / base[1]);
             missed.push(*name);
@@ -123,8 +124,9 @@ fn growth() {
 fn a_million_words() {
     let text = texts::mixed(6_600_000);
     let words = text.split_whitespace().count();
-    let time = least(|| ours(&text));
+    // Memory comes first: what an earlier run has freed is used again unseen.
     let peak = peak_over(|| ours(&text));
+    let time = least(|| ours(&text));
     let size = text.len() as f64;
     println!("{words} words, {:.1} MB: {time:.2} s (budget 1.5)", size / 1e6);
     match peak {
