@@ -69,8 +69,10 @@ fn changed(seeds: &[String], numbers: &mut Numbers) -> String {
         let (start, end) = part(&text, numbers, 30);
         match numbers.below(4) {
             0 => text.replace_range(start..end, ""),
-            1 => text.insert_str(end, &text[start..end].to_owned()),
-            2 => text.insert_str(end, &text[start..end].repeat(numbers.below(40))),
+            times @ (1 | 2) => {
+                let more = text[start..end].repeat(if times == 1 { 1 } else { numbers.below(40) });
+                text.insert_str(end, &more);
+            }
             _ => {
                 let other = &seeds[numbers.below(seeds.len())];
                 let (from, to) = part(other, numbers, 40);

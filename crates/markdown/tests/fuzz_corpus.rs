@@ -1,6 +1,7 @@
 //! The fuzz target's corpus, replayed on the stable compiler: each text, and every beginning of it, since a construct
 //! that is cut off is what people type while they type it.
 #![allow(clippy::disallowed_methods, reason = "the corpus is files")]
+#![allow(clippy::print_stdout, reason = "a test that fails shows which text it was reading")]
 
 mod property;
 

@@ -20,7 +20,7 @@ impl Tree<'_> {
     /// What a paragraph's own lines give reason to say.
     pub(crate) fn remark_on_paragraph(&mut self, range: &Range<usize>) {
         self.remark_on_late_metadata(range);
-        let bytes = self.place.text[..range.end].as_bytes();
+        let bytes = &self.place.text.as_bytes()[..range.end];
         let mut next = range.start;
         while next < range.end {
             let prefix = bytes[next..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
