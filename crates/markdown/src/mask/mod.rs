@@ -333,6 +333,21 @@ mod tests {
         }
 
         #[test]
+        fn chunks_are_read_as_the_whole_is(pieces in prop::collection::vec(piece(), 0..120)) {
+            let text: String = pieces.concat();
+            let place = Place { text: &text, spans: Spans::At { file: FileId(0), base: 0, skip: 0 } };
+            let flat = |mask: &Mask<'_>, chunks: &[Events<'_>]| {
+                let events: Vec<String> = chunks.iter().flatten().map(|event| format!("{event:?}")).collect();
+                (mask.text().to_owned(), mask.marks.iter().cloned().collect::<Vec<_>>(), events, mask.findings.len())
+            };
+            let clean = without_controls(&text);
+            let none = Definitions::default();
+            let links = Links::new(&none, clean.len());
+            let whole = parsed(&place, &clean, passes::find(&place, &clean, &links, false), &links, flat);
+            prop_assert_eq!(masked(&place, flat), whole);
+        }
+
+        #[test]
         fn reading_never_panics_and_spans_stay_inside(pieces in prop::collection::vec(piece(), 0..80)) {
             let text: String = pieces.concat();
             let habits = [crate::Habits::Report, crate::Habits::Convert][pieces.len() % 2];
