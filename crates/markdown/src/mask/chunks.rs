@@ -86,6 +86,8 @@ impl Chunk {
                 if range.start == self.range.end);
             events.truncate(events.len().saturating_sub(3));
         }
+        // The events of a whole text are kept until its tree is made.
+        events.shrink_to_fit();
         Parsed { events, definitions, holds }
     }
 }
