@@ -66,6 +66,11 @@ impl Marks {
         });
     }
 
+    /// Adds marks that all stand after these.
+    pub(crate) fn append(&mut self, mut later: Marks) {
+        self.0.append(&mut later.0);
+    }
+
     /// The mark that starts at an offset.
     pub(crate) fn at(&self, offset: usize) -> Option<&Mark> {
         self.0.binary_search_by_key(&offset, |mark| mark.range.start).ok().map(|i| &self.0[i])

@@ -11,8 +11,8 @@ use crate::mask::marks::MarkKind;
 pub(super) enum Term {
     /// No term.
     None,
-    /// A paragraph of one line, at this depth of containers.
-    Line(usize),
+    /// A paragraph at this depth of containers, from here to there: a term if it is of one line.
+    Paragraph(usize, usize, usize),
     /// A definition at this depth: another one may follow.
     Defined(usize),
 }
@@ -21,7 +21,7 @@ impl Finder<'_, '_> {
     pub(super) fn kind_of_item(&self, start: usize) -> Container {
         let spaces = self.place.text.as_bytes()[start..].iter().take_while(|b| matches!(b, b' ' | b'\t'));
         let marker = start + spaces.count();
-        match self.mask.marks.at(marker).map(|mark| mark.kind) {
+        match self.marks.at(marker).map(|mark| mark.kind) {
             Some(MarkKind::Definition) => Container::Definition,
             Some(_) | None => Container::Item,
         }
@@ -30,13 +30,9 @@ impl Finder<'_, '_> {
     /// What a paragraph is to a definition that follows it.
     pub(super) fn end_paragraph(&mut self, range: Range<usize>) {
         let depth = self.containers.len();
-        let text = self.place.text.get(self.place.trimmed(range)).unwrap_or("");
-        self.term = if self.defined == Some(self.leaf) {
-            Term::Defined(depth)
-        } else if !text.contains(['\n', '\r']) && is_term(text) {
-            Term::Line(depth)
-        } else {
-            Term::None
+        self.term = match self.defined == Some(self.leaf) {
+            true => Term::Defined(depth),
+            false => Term::Paragraph(depth, range.start, range.end),
         };
     }
 
@@ -47,7 +43,9 @@ impl Finder<'_, '_> {
         match position {
             // Between blocks a caption looks the same: it has a table after it.
             Position::First => match self.term {
-                Term::Line(of) => of == depth && !self.is_labelled(at) && !self.table_follows(at),
+                Term::Paragraph(of, start, end) => {
+                    of == depth && self.is_one_term(start..end) && !self.is_labelled(at) && !self.table_follows(at)
+                }
                 Term::Defined(of) => of == depth,
                 Term::None => false,
             },
@@ -73,6 +71,11 @@ impl Finder<'_, '_> {
                 quoted && lines.next().is_none() && !first.contains('\r') && is_term(first)
             }
         }
+    }
+
+    fn is_one_term(&self, range: Range<usize>) -> bool {
+        let text = self.place.text.get(self.place.trimmed(range)).unwrap_or("");
+        !text.contains(['\n', '\r']) && is_term(text)
     }
 
     /// Whether a line ends in the label of a table or listing, which no definition has.

@@ -12,13 +12,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::marks::{Mark, MarkKind};
-use super::{Mask, fences, markers};
+use super::marks::{Mark, MarkKind, Marks};
+use super::{fences, markers};
 use crate::attributes;
 use crate::place::Place;
 use definitions::Term;
 use lines::line_starts;
-pub(crate) use lines::{caption_marker, may_hold, strip_quotes};
+pub(crate) use lines::{caption_marker, strip_quotes};
 
 /// How far the further lines of a note are indented.
 const NOTE_INDENT: usize = 4;
@@ -47,7 +47,7 @@ enum Container {
 /// One pass: it sees the events of the mask one by one.
 pub(super) struct Finder<'p, 'm> {
     place: &'p Place<'p>,
-    mask: &'m Mask,
+    marks: &'m Marks,
     /// What the next event begins, if it begins anything.
     pending: Option<Position>,
     containers: Vec<Container>,
@@ -73,10 +73,10 @@ pub(super) struct Finder<'p, 'm> {
 
 impl<'p, 'm> Finder<'p, 'm> {
     /// A pass over the mask's events.
-    pub(super) fn new(place: &'p Place<'p>, mask: &'m Mask) -> Self {
+    pub(super) fn new(place: &'p Place<'p>, marks: &'m Marks) -> Self {
         Finder {
             place,
-            mask,
+            marks,
             pending: None,
             containers: Vec::new(),
             starts: Vec::new(),
@@ -190,8 +190,8 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
     pub(super) fn finish(self) -> Vec<Mark> {
-        let Finder { mask, mut found, .. } = self;
-        found.retain(|mark| mask.marks.overlapping(mark.range.clone()).next().is_none());
+        let Finder { marks, mut found, .. } = self;
+        found.retain(|mark| marks.overlapping(mark.range.clone()).next().is_none());
         // What another find will change may be no mathematics in the next pass.
         let others = found.iter().filter(|mark| mark.kind != MarkKind::Math).map(|mark| mark.range.start);
         let first = others.min().unwrap_or(usize::MAX);
@@ -220,7 +220,7 @@ impl<'p, 'm> Finder<'p, 'm> {
             // Text begins after the backslash that escapes it.
             self.leaf = at - usize::from(self.place.after_backslash(at));
         }
-        if at < self.done || self.place.after_backslash(at) || self.mask.marks.at(at).is_some() {
+        if at < self.done || self.place.after_backslash(at) || self.marks.at(at).is_some() {
             return;
         }
         let first = self.place.byte(at);
@@ -263,6 +263,10 @@ impl<'p, 'm> Finder<'p, 'm> {
         if position == Position::Row || (position == Position::Further && !self.is_lazy(at)) {
             return;
         }
+        // Few lines begin with a marker, and most are long.
+        if !markers::may_begin(&self.place.text.as_bytes()[at..]) {
+            return;
+        }
         let mut at = at;
         let mut rest = self.place.rest_of_line(at);
         while let Some(marker) = markers::fancy(rest) {
@@ -273,7 +277,7 @@ impl<'p, 'm> Finder<'p, 'm> {
             at += marker.len + spaces;
             rest = text;
             // From five spaces on the item begins with indented code (CommonMark 0.31, 5.2).
-            if spaces > 4 || self.mask.marks.at(at).is_some() {
+            if spaces > 4 || self.marks.at(at).is_some() {
                 return;
             }
             if self.place.byte(at) == b':' && self.fence(at) {
