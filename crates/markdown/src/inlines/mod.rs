@@ -278,6 +278,7 @@ impl Tree<'_> {
                     | MarkKind::Math
                     | MarkKind::DefinitionAttributes
                     | MarkKind::Tilde
+                    | MarkKind::Dollar
                     | MarkKind::Definition => {}
                 }
             }
@@ -322,6 +323,7 @@ fn is_inline(kind: MarkKind) -> bool {
         | MarkKind::Remark => true,
         // A tilde is read as a script's.
         MarkKind::Tilde
+        | MarkKind::Dollar
         | MarkKind::Fence
         | MarkKind::Marker
         | MarkKind::Caption

@@ -32,6 +32,8 @@ pub(crate) enum MarkKind {
     Note,
     /// A single `~`.
     Tilde,
+    /// `$` that begins a sum of money, and would be mathematics to the parse.
+    Dollar,
     /// `{++` and its like, with the end in the same block.
     ChangeStart(ChangeKind),
     /// `++}` and its like.

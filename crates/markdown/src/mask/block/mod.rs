@@ -94,6 +94,12 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     /// Looks at the next event.
     pub(super) fn see(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        if let Event::InlineMath(_) = event
+            && self.place.byte(range.end).is_ascii_digit()
+        {
+            // Pandoc's rule: a dollar sign before a figure is money, and ends no mathematics.
+            self.mark(range.start..range.start + 1, MarkKind::Dollar);
+        }
         match event {
             Event::Start(tag) => match tag {
                 Tag::Paragraph => self.pending = Some(Position::First),
