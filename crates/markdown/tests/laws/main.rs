@@ -47,7 +47,7 @@ fn difference(written: &Document, read: &Document) -> String {
     };
     let (written, read) = (lines(written), lines(read));
     let at = written.iter().zip(&read).position(|(a, b)| a != b).unwrap_or(written.len().min(read.len()));
-    let shown = |lines: &[String]| lines[at.saturating_sub(6)..lines.len().min(at + 6)].join("\n");
+    let shown = |lines: &[String]| lines[at.saturating_sub(6)..lines.len().min(at + 24)].join("\n");
     format!("--- the model\n{}\n--- read\n{}\n", shown(&written), shown(&read))
 }
 

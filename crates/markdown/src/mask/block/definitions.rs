@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lines::{caption_marker, line_starts, strip_quotes};
 use super::{Container, Finder, Position};
+use crate::mask::markers;
 use crate::mask::marks::MarkKind;
 
 /// What the last block is to a definition that follows it after a blank line.
@@ -97,8 +98,9 @@ impl Finder<'_, '_> {
         let delimiters = bare(delimiters);
         let head = bare(head);
         head.contains('|')
-            // A row after a colon is a definition's.
+            // A row after a colon is a definition's, and one after a marker is an item's.
             && caption_marker(head).is_none()
+            && markers::read(head).is_none_or(|marker| !head[marker.len..].starts_with([' ', '\t']))
             && delimiters.contains('-')
             && delimiters.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
     }
@@ -106,5 +108,5 @@ impl Finder<'_, '_> {
 
 /// Whether a line can be a term: it is no caption, no fence, no image of its own, and no row of a line block.
 fn is_term(line: &str) -> bool {
-    caption_marker(line).is_none() && !line.starts_with(":::") && !line.starts_with("![") && !line.starts_with("| ")
+    caption_marker(line).is_none() && !["![", "| ", ":::", "```", "~~~"].iter().any(|start| line.starts_with(start))
 }

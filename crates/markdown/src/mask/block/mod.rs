@@ -69,6 +69,8 @@ pub(super) struct Finder<'p, 'm> {
     /// Nothing is looked for before this offset.
     done: usize,
     found: Vec<Mark>,
+    /// The places of markers on further lines of a paragraph.
+    lazy: Vec<usize>,
 }
 
 impl<'p, 'm> Finder<'p, 'm> {
@@ -89,6 +91,7 @@ impl<'p, 'm> Finder<'p, 'm> {
             dollars: (0, false),
             done: 0,
             found: Vec::new(),
+            lazy: Vec::new(),
         }
     }
 
@@ -196,12 +199,22 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
     pub(super) fn finish(self) -> Vec<Mark> {
-        let Finder { marks, mut found, .. } = self;
+        let Finder { marks, mut found, lazy, .. } = self;
         found.retain(|mark| marks.overlapping(mark.range.clone()).next().is_none());
-        // What another find will change may be no mathematics in the next pass.
-        let others = found.iter().filter(|mark| mark.kind != MarkKind::Math).map(|mark| mark.range.start);
-        let first = others.min().unwrap_or(usize::MAX);
-        found.retain(|mark| mark.kind != MarkKind::Math || mark.range.start < first);
+        // What follows another find may be read otherwise in the next pass: a marker on a further line of a
+        // paragraph, and before all mathematics.
+        let is_lazy = |mark: &Mark| lazy.binary_search(&mark.range.start).is_ok();
+        let is_math = |mark: &Mark| mark.kind == MarkKind::Math;
+        let first = |found: &[Mark], of: &dyn Fn(&Mark) -> bool| {
+            found.iter().filter(|mark| of(mark)).map(|mark| mark.range.start).min().unwrap_or(usize::MAX)
+        };
+        let other = first(&found, &|mark| !is_math(mark));
+        let firm = first(&found, &|mark| !is_math(mark) && !is_lazy(mark));
+        found.retain(|mark| match (is_math(mark), is_lazy(mark)) {
+            (true, _) => mark.range.start < other,
+            (false, true) => mark.range.start < firm,
+            (false, false) => true,
+        });
         found
     }
 
@@ -277,6 +290,9 @@ impl<'p, 'm> Finder<'p, 'm> {
         let mut rest = self.place.rest_of_line(at);
         while let Some(marker) = markers::fancy(rest) {
             self.mark(at..at + marker.len, MarkKind::Marker);
+            if position == Position::Further {
+                self.lazy.push(at);
+            }
             let after = &rest[marker.len..];
             let text = after.trim_start_matches(' ');
             let spaces = after.len() - text.len();
@@ -389,6 +405,10 @@ impl<'p, 'm> Finder<'p, 'm> {
             return;
         }
         let Some(target) = line.find("]: ") else { return };
+        // A label has no bracket in it (CommonMark 0.31, 6.3).
+        if line[1..target].contains(['[', ']']) || self.place.after_backslash(at + target) {
+            return;
+        }
         let Some(open) = line[target..].rfind(" {").map(|i| target + i + 1) else { return };
         if attributes::read(&line[open..]).is_some_and(|braces| braces.len == line.len() - open) {
             self.mark(at + open..at + line.len(), MarkKind::DefinitionAttributes);

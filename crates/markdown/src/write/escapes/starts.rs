@@ -70,7 +70,9 @@ fn block_start(words: &str, first: bool, line: Line) -> Option<usize> {
 
 /// The marker of a numbered list (CommonMark 0.31, 5.2, and DIALECT 5.1): its delimiter, or its bracket.
 fn number(words: &str, first: bool) -> Option<usize> {
-    if first && let Some(marker) = markers::fancy(words) {
+    // What is printed as a character reference is no white space.
+    let shown = words.replace(['\u{a0}', '\u{ad}'], "&");
+    if first && let Some(marker) = markers::fancy(&shown) {
         return Some(if words.starts_with('(') { 0 } else { marker.len - 1 });
     }
     let marker = markers::read(words)?;
