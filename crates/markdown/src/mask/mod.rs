@@ -37,7 +37,7 @@ pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Block passes over one text. Two or three are seen; nesting that needs more is hostile, and what a further
 /// pass would find stays as typed.
-pub(crate) const MAX_PASSES: usize = 8;
+pub(crate) const MAX_PASSES: usize = 16;
 
 /// The events of a mask with their byte ranges.
 pub(crate) type Events<'m> = Vec<(Event<'m>, Range<usize>)>;

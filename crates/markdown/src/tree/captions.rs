@@ -114,6 +114,7 @@ impl Tree<'_> {
         let (caption, mut attrs) = self.make_caption(content, attrs, braces.as_ref(), at);
         if let BlockKind::Table(table) = &mut block.kind
             && let Some(widths) = attrs.get("tbl-colwidths").and_then(column_widths)
+            && widths.len() == table.columns.len()
         {
             for (column, width) in table.columns.iter_mut().zip(widths) {
                 *column = TableColumn { width: Some(width), ..*column };

@@ -42,7 +42,8 @@ impl Tree<'_> {
         let number = |key: &str| attrs.get(key).and_then(|n| n.trim().parse::<u16>().ok()).filter(|n| *n <= MAX_SPAN);
         let header_rows = usize::from(number("header-rows").unwrap_or(1)).min(rows.len());
         let header_columns = usize::from(number("header-cols").unwrap_or(0)).min(columns);
-        let widths = attrs.get("widths").and_then(column_widths).unwrap_or_default();
+        let widths = attrs.get("widths").and_then(column_widths).filter(|widths| widths.len() == columns);
+        let widths = widths.unwrap_or_default();
         let aligns: Vec<_> = attrs.get("aligns").unwrap_or("").split(',').map(alignment).collect();
         let columns = (0..columns)
             .map(|i| TableColumn { align: aligns.get(i).copied().unwrap_or_default(), width: widths.get(i).copied() });

@@ -97,9 +97,7 @@ impl Tree<'_> {
                 body = inner;
             }
         }
-        let marker = if is_marker(&label) { NoteMarker::Literal(label.clone()) } else { NoteMarker::Auto };
         let span = self.span(range.clone());
-        let note = Note { kind, marker, body, span };
         let mut name = self.context.note_name(&label);
         if self.context.notes.contains_key(&name) {
             // The label is as it was compared, whose letters may be of other lengths.
@@ -108,7 +106,9 @@ impl Tree<'_> {
             self.context.say(&codes::NOTE_DUPLICATE, self.place.span(head), message);
             name.label = self.context.free_label(&label);
         }
-        self.context.notes.insert(name, note);
+        // The label that a second definition is kept under is nobody's mark.
+        let marker = if is_marker(&name.label) { NoteMarker::Literal(name.label.clone()) } else { NoteMarker::Auto };
+        self.context.notes.insert(name, Note { kind, marker, body, span });
     }
 
     /// Whether a call of this label is answered, and by what name.

@@ -11,6 +11,7 @@ use super::forms::{is_punctuation, is_space};
 use super::{Care, Writer};
 use crate::attributes;
 use crate::inlines::references;
+use crate::mask::markers;
 use brackets::Brackets;
 
 /// A line and where it stands.
@@ -93,7 +94,7 @@ pub(super) fn escaped(buffer: &Buffer, line: Line, writer: &Writer<'_>) -> Strin
     let text = &buffer.text;
     let starts = starts::positions(buffer, line);
     let special = |c: char| c.is_ascii_punctuation() || matches!(c, '\u{a0}' | '\u{ad}' | '\t' | '\n' | '\r');
-    if starts.is_empty() && !text.char_indices().any(|(i, c)| special(c) && buffer.is_text[i]) {
+    if starts.is_empty() && !text.contains('\n') && !text.char_indices().any(|(i, c)| special(c) && buffer.is_text[i]) {
         return text.clone();
     }
     let escapes = Escapes {
@@ -107,7 +108,14 @@ pub(super) fn escaped(buffer: &Buffer, line: Line, writer: &Writer<'_>) -> Strin
     };
     let mut out = String::with_capacity(text.len() + 16);
     for (at, c) in text.char_indices() {
-        if buffer.is_text[at] { escapes.put(&mut out, at, c) } else { out.push(c) }
+        if buffer.is_text[at] {
+            escapes.put(&mut out, at, c);
+        } else if c == '\n' && !out.ends_with('\\') && markers::fancy(&text[at + 1..]).is_some() {
+            // Inside containers whose own markers are not CommonMark's, it could begin an item: a space says the same.
+            out.push(' ');
+        } else {
+            out.push(c);
+        }
     }
     out
 }

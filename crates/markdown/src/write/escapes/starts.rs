@@ -16,7 +16,7 @@ pub(super) fn positions(buffer: &Buffer, line: Line) -> BTreeSet<usize> {
         for words in text.split('\n') {
             let place = if words.starts_with('[') && buffer.is_mark(start) {
                 // A call or reference of ours and a colon would define a note or a link.
-                words.find("]:").map(|at| at + 1)
+                closes(buffer, start).map(|at| at + 1 - start).filter(|at| words.as_bytes().get(*at) == Some(&b':'))
             } else {
                 block_start(words, start == 0, line)
             };
@@ -35,6 +35,13 @@ pub(super) fn positions(buffer: &Buffer, line: Line) -> BTreeSet<usize> {
         LinePlace::Paragraph | LinePlace::Term | LinePlace::Cell | LinePlace::Value => {}
     }
     found
+}
+
+/// Where the bracket of ours that opens at an offset is closed.
+fn closes(buffer: &Buffer, open: usize) -> Option<usize> {
+    let bytes = buffer.text.as_bytes();
+    (open + 1..bytes.len())
+        .find(|at| bytes[*at] == b']' && !buffer.is_text[*at] && buffer.owner[*at] == buffer.owner[open])
 }
 
 /// Where in a line a character stands that makes it the start of a block.
