@@ -11,7 +11,6 @@ use super::forms::{is_punctuation, is_space};
 use super::{Care, Writer};
 use crate::attributes;
 use crate::inlines::references;
-use crate::mask::markers;
 use brackets::Brackets;
 
 /// A line and where it stands.
@@ -110,9 +109,6 @@ pub(super) fn escaped(buffer: &Buffer, line: Line, writer: &Writer<'_>) -> Strin
     for (at, c) in text.char_indices() {
         if buffer.is_text[at] {
             escapes.put(&mut out, at, c);
-        } else if c == '\n' && !out.ends_with('\\') && markers::fancy(&text[at + 1..]).is_some() {
-            // Inside containers whose own markers are not CommonMark's, it could begin an item: a space says the same.
-            out.push(' ');
         } else {
             out.push(c);
         }

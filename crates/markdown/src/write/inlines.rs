@@ -51,7 +51,10 @@ impl Writer<'_> {
                     }
                     forms = changed;
                 }
-                Settled::Done => return escapes::escaped(&draft.buffer, line, self),
+                Settled::Done => {
+                    draft.buffer.join_markers();
+                    return escapes::escaped(&draft.buffer, line, self);
+                }
             }
         }
         String::new()
