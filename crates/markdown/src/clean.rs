@@ -49,6 +49,20 @@ pub(crate) fn front_matter(text: &str, start: usize) -> Option<FrontMatter> {
     None
 }
 
+/// The fence and the first key of front matter that is not closed: a line `---` or `+++` at `start`, and a key that is
+/// `known` directly below it.
+pub(crate) fn unclosed_front_matter(text: &str, start: usize, known: fn(&str) -> bool) -> Option<Range<usize>> {
+    let mut lines = lines(text, start).take(2).map(|line| (line.start, text[line].trim_end()));
+    let (_, fence) = lines.next()?;
+    let (at, line) = lines.next()?;
+    let (key, _) = line.split_once(match fence {
+        "---" => ':',
+        "+++" => '=',
+        _ => return None,
+    })?;
+    known(key.trim_end()).then(|| start..at + line.len())
+}
+
 /// Lines from an offset on, each with its line end: LF, CRLF or CR (CommonMark 0.31, 2.1).
 fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
@@ -113,6 +127,16 @@ mod tests {
         assert_eq!(found("\n---\na: b\n---\n"), None);
         assert_eq!(found(" ---\na: b\n---\n"), None);
         assert_eq!(found("----\na: b\n---\n"), None);
+    }
+
+    #[test]
+    fn front_matter_that_is_not_closed_is_told_by_its_first_key() {
+        let found = |text: &str| unclosed_front_matter(text, 0, |key| key == "title");
+        assert_eq!(found("---\ntitle: x\n\nText.\n"), Some(0..12));
+        assert_eq!(found("+++\ntitle = x"), Some(0..13));
+        for other in ["---\n", "---\n\ntitle: x\n", "---\nNote: x\n", "***\ntitle: x\n", "---\ntitle\n"] {
+            assert_eq!(found(other), None, "{other:?}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chapbook_model::{Block, Note, NoteKind, NoteMarker, NoteName, Notes};
 use chapbook_source::{Code, Diagnostic, FileId, Span, codes};
 
+use crate::mend;
+
 /// How deep containers and inlines may nest (DIALECT 1). Whatever walks the tree may recurse this far.
 pub(crate) const MAX_DEPTH: usize = 64;
 
@@ -63,9 +65,9 @@ impl Context {
         }
     }
 
-    /// Says something.
+    /// Says something, and how to mend it where the code alone tells that.
     pub(crate) fn say(&mut self, code: &'static Code, span: Span, message: impl Into<String>) {
-        self.diagnostics.push(Diagnostic::new(code, span, message));
+        self.diagnostics.push(mend::finding(code, span, message));
     }
 
     /// Says once for a file that something nests too deep: hostile input has it a hundred thousand times.

@@ -16,6 +16,7 @@ mod habits;
 mod html;
 mod inlines;
 mod mask;
+mod mend;
 mod place;
 mod tree;
 mod write;
@@ -23,7 +24,7 @@ mod write;
 use std::ops::Range;
 
 use chapbook_model::{Document, Metadata, normalise_document};
-use chapbook_source::{Diagnostic, FileId};
+use chapbook_source::{Diagnostic, FileId, Span, codes};
 
 use context::Context;
 use front::Front;
@@ -64,6 +65,13 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
         front::schema::announce(entries, &mut context);
     }
     remark_on_controls(text, &mut context);
+    if matches!(front, Front::Absent)
+        && clean::front_matter(text, start).is_none()
+        && let Some(range) = clean::unclosed_front_matter(text, start, front::schema::is_known)
+    {
+        let message = "this front matter is not closed and is read as text";
+        context.say(&codes::FRONT_MATTER_UNCLOSED, Span::new(file, range), message);
+    }
     let place = Place { text: &text[start..], spans: Spans::At { file, base: start, skip: 0 } };
     let mut body = tree::read_body(place, &mut context);
     // The metadata come second: their prose may call notes that the body defines.
@@ -129,7 +137,7 @@ fn remark_on_controls(text: &str, context: &mut Context) {
     let Some(first) = bytes::position(text.as_bytes(), clean::is_control) else { return };
     let count = text.bytes().filter(|b| clean::is_control(*b)).count();
     let more = if count > 1 { format!(" (and {} more of its kind)", count - 1) } else { String::new() };
-    let span = chapbook_source::Span::new(context.file, first..first + 1);
+    let span = Span::new(context.file, first..first + 1);
     let message = format!("the control character U+{:04X} became U+FFFD{more}", text.as_bytes()[first]);
-    context.say(&chapbook_source::codes::CONTROL_CHARACTER, span, message);
+    context.say(&codes::CONTROL_CHARACTER, span, message);
 }

@@ -89,6 +89,8 @@ fn odd_files_are_read() {
     {
         let _ = codes(source);
     }
+    // A note's label with no text after it, before a word that might begin a caption.
+    assert_eq!(codes("a. [^n]: \\\r\nTerm\n"), ["note-unused"]);
     let (document, diagnostics) = read(FileId(0), "\u{feff}# A\0b\u{ffff}\r\rc", &ReadOptions::default());
     assert_eq!(
         dump(&document),

@@ -35,6 +35,7 @@ codes! {
 
     // Front matter and the project file.
     FRONT_MATTER_SYNTAX "front-matter-syntax" Error "The front matter does not parse."
+    FRONT_MATTER_UNCLOSED "front-matter-unclosed" Warning "The front matter is not closed and is read as text."
     LATE_METADATA "late-metadata" Warning "A metadata block that is not at the top of the file is read as text."
     UNKNOWN_KEY "unknown-key" Warning "A key that is not known is kept, and has no effect."
     KEY_TYPE "key-type" Warning "A key has a value of the wrong type, which has no effect."
@@ -51,6 +52,7 @@ codes! {
     BAD_ATTRIBUTES "bad-attributes" Warning "Braces that look like attributes do not parse and stay as typed."
     DANGLING_ATTRIBUTES "dangling-attributes" Warning "Attributes after plain text belong to nothing and stay as typed."
     DUPLICATE_ATTRIBUTE "duplicate-attribute" Warning "A second label or a repeated key is left out; the first counts."
+    ATTRIBUTE_VALUE "attribute-value" Warning "An attribute has a value that it cannot have, which has no effect."
     ATTR_CARRIER "attr-carrier" Warning "A div of class attr holds more than one block and stays a container."
     ALERT_TITLE "alert-title" Warning "A title on an alert's marker line makes a plain quotation of it."
     UNCLOSED_FENCE "unclosed-fence" Warning "A code fence is not closed; the code ends with its container."
@@ -74,7 +76,6 @@ codes! {
     CHANGE_UNCLOSED "change-unclosed" Warning "A change mark is not closed and stays as typed."
     TEXT_AFTER_COMMENT "text-after-comment" Warning "Text after a comment on its line is read as a paragraph."
     SWALLOWED_BY_HTML "swallowed-by-html" Warning "An HTML block runs to its blank line and swallows a construct."
-    NOT_UNDERSTOOD "not-understood" Warning "A construct of the dialect is not read yet and stays as typed."
 
     // Notes and author notes.
     NOTE_UNDEFINED "note-undefined" Warning "A note is called and nowhere defined; the call stays as typed."

@@ -41,6 +41,11 @@ const KEYS: [&[&str]; 23] = [
     &["acknowledgments"],
 ];
 
+/// Whether a key is one of a document's, by any of its names.
+pub(crate) fn is_known(key: &str) -> bool {
+    KEYS.iter().any(|names| names.contains(&key))
+}
+
 /// Why a value was not taken; what was asked for.
 pub(crate) type Wanted = &'static str;
 

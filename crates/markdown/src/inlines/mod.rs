@@ -13,7 +13,7 @@ pub(crate) use text::plain_mark;
 use std::ops::Range;
 
 use chapbook_model::{Inline, InlineKind, Link, Reference, ReferenceForm, ReferenceItem};
-use chapbook_source::codes;
+use chapbook_source::{Diagnostic, codes};
 use chapbook_values::{Attributes, Label};
 use pulldown_cmark::{Event, LinkType, Tag};
 
@@ -302,7 +302,9 @@ impl Tree<'_> {
             None => {
                 let span = self.place.span(range.clone());
                 let message = format!("no note `{label}` is defined; the call stays as typed");
-                self.context.say(&codes::NOTE_UNDEFINED, span, message);
+                let diagnostic = Diagnostic::new(&codes::NOTE_UNDEFINED, span, message);
+                let hint = format!("define it: `[^{label}]: Its text.`; a bracket that is text begins `\\[^`");
+                self.context.diagnostics.push(diagnostic.hint(hint));
                 let text = self.node(InlineKind::Text(self.text(range.clone())), range);
                 line.push(Piece::Inline(text));
             }

@@ -270,11 +270,11 @@ impl<'p, 'm> Finder<'p, 'm> {
                 }
                 self.mark(at..end, MarkKind::Attributes);
             }
-            Some(_) if attributes::looks_meant(rest) && !before.is_ascii_whitespace() => {
+            Some(_) if attributes::looks_meant(rest) && (!before.is_ascii_whitespace() || self.spaced(at)) => {
                 self.findings.push((
                     &codes::DANGLING_ATTRIBUTES,
                     at..end,
-                    "these attributes follow plain text and belong to nothing; they stay as typed",
+                    "these attributes do not stand directly after what they could belong to, and stay as typed",
                 ));
             }
             None if (glued || self.tail.is_some()) && attributes::looks_meant(rest) => {
@@ -287,6 +287,12 @@ impl<'p, 'm> Finder<'p, 'm> {
             Some(_) => {}
             None => {}
         }
+    }
+
+    /// Whether a bracket and spaces stand before an offset, as if the braces belonged to the bracket.
+    fn spaced(&self, at: usize) -> bool {
+        let before = self.place.text[..at].trim_end_matches(' ');
+        before.len() < at && before.ends_with([']', ')'])
     }
 
     /// Whether nothing but a heading's closing hashes stands between an offset and the tail.

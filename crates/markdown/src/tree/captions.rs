@@ -113,10 +113,15 @@ impl Tree<'_> {
         let attrs = braces.as_ref().map_or(Attributes::NONE, |braces| braces.attrs.clone());
         let (caption, mut attrs) = self.make_caption(content, attrs, braces.as_ref(), at);
         if let BlockKind::Table(table) = &mut block.kind
-            && let Some(widths) = attrs.get("tbl-colwidths").and_then(column_widths)
-            && widths.len() == table.columns.len()
+            && let Some(typed) = attrs.get("tbl-colwidths")
         {
-            for (column, width) in table.columns.iter_mut().zip(widths) {
+            let widths = column_widths(typed).filter(|widths| widths.len() == table.columns.len());
+            if widths.is_none() {
+                let columns = table.columns.len();
+                let message = format!("`tbl-colwidths` takes {columns} numbers, not `{typed}`, and has no effect");
+                self.context.say(&codes::ATTRIBUTE_VALUE, at, message);
+            }
+            for (column, width) in table.columns.iter_mut().zip(widths.unwrap_or_default()) {
                 *column = TableColumn { width: Some(width), ..*column };
             }
             attrs = attrs.edited(|parts| parts.pairs.retain(|(key, _)| key != "tbl-colwidths"));

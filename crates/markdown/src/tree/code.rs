@@ -84,14 +84,15 @@ impl Tree<'_> {
             Some(braces) if word.is_none() => (None, Attributes::NONE, Some(braces)),
             Some(_) | None => {
                 if attributes::looks_meant(rest) {
-                    let span = self.place.span(offset + word_end..offset + typed.len());
-                    self.context.say(&codes::BAD_ATTRIBUTES, span, "these attributes do not parse and are left out");
+                    let span = self.place.span(offset + typed.len() - rest.len()..offset + typed.len());
+                    self.context.say(&codes::BAD_ATTRIBUTES, span, "these attributes do not parse and stay as typed");
+                    // What cannot be read is kept with the language.
+                    return (Some(info.trim().to_owned()), Attributes::NONE, None);
                 }
                 // `{python}` is a cell of Quarto's: its name is shown, and nothing is run.
                 let cell =
                     rest.strip_prefix('{').and_then(|r| r.split(['}', ' ', ',']).next()).filter(|c| !c.is_empty());
-                let language = word.or_else(|| cell.filter(|_| !attributes::looks_meant(rest)).map(str::to_owned));
-                (language, Attributes::NONE, None)
+                (word.or_else(|| cell.map(str::to_owned)), Attributes::NONE, None)
             }
         }
     }

@@ -39,14 +39,16 @@ impl Tree<'_> {
                 Row { cells: cells.chain((0..missing).map(|_| Cell::new(Vec::new()))).collect() }
             })
             .collect();
-        let number = |key: &str| attrs.get(key).and_then(|n| n.trim().parse::<u16>().ok()).filter(|n| *n <= MAX_SPAN);
-        let header_rows = usize::from(number("header-rows").unwrap_or(1)).min(rows.len());
-        let header_columns = usize::from(number("header-cols").unwrap_or(0)).min(columns);
+        self.remark_on_values(&attrs, span);
+        let header_rows = usize::from(number(&attrs, "header-rows").unwrap_or(1)).min(rows.len());
+        let header_columns = usize::from(number(&attrs, "header-cols").unwrap_or(0)).min(columns);
         let widths = attrs.get("widths").and_then(column_widths).filter(|widths| widths.len() == columns);
         let widths = widths.unwrap_or_default();
-        let aligns: Vec<_> = attrs.get("aligns").unwrap_or("").split(',').map(alignment).collect();
-        let columns = (0..columns)
-            .map(|i| TableColumn { align: aligns.get(i).copied().unwrap_or_default(), width: widths.get(i).copied() });
+        let aligns: Vec<_> = attrs.get("aligns").map(alignments).unwrap_or_default();
+        let columns = (0..columns).map(|i| TableColumn {
+            align: aligns.get(i).copied().flatten().unwrap_or_default(),
+            width: widths.get(i).copied(),
+        });
         let rest = rows.split_off(header_rows);
         let table = Table { columns: columns.collect(), head: rows, body: rest, header_columns };
         let attrs = without_class(attrs, "list-table")
@@ -58,6 +60,30 @@ impl Tree<'_> {
         let figure = Figure { kind: FigureKind::Table, body: vec![table], caption: None };
         Node::new(BlockKind::Figure(Box::new(figure)), span).with(attrs)
     }
+
+    /// Values that say nothing are left out, so they are told.
+    fn remark_on_values(&mut self, attrs: &Attributes, span: Span) {
+        let missing: [(&str, bool, &str); 4] = [
+            ("header-rows", number(attrs, "header-rows").is_none(), "a number"),
+            ("header-cols", number(attrs, "header-cols").is_none(), "a number"),
+            (
+                "aligns",
+                attrs.get("aligns").map(alignments).is_none_or(|a| a.contains(&None)),
+                "letters such as `l,c,r`",
+            ),
+            ("widths", attrs.get("widths").and_then(column_widths).is_none(), "numbers such as `30,70`"),
+        ];
+        for (key, wrong, wanted) in missing {
+            if let (Some(value), true) = (attrs.get(key), wrong) {
+                let message = format!("`{key}` takes {wanted}, not `{value}`, and has no effect");
+                self.context.say(&codes::ATTRIBUTE_VALUE, span, message);
+            }
+        }
+    }
+}
+
+fn number(attrs: &Attributes, key: &str) -> Option<u16> {
+    attrs.get(key).and_then(|n| n.trim().parse().ok()).filter(|n| *n <= MAX_SPAN)
 }
 
 /// How many columns a table has, and how many cells each row is short of.
@@ -137,11 +163,14 @@ fn cell(mut body: Vec<Block>) -> Cell {
     Cell { body, column_span, row_span }
 }
 
-fn alignment(letter: &str) -> HorizontalAlign {
-    match letter.trim() {
-        "l" | "left" => HorizontalAlign::Left,
-        "c" | "center" => HorizontalAlign::Center,
-        "r" | "right" => HorizontalAlign::Right,
-        _ => HorizontalAlign::Default,
-    }
+/// The alignment of each column; `None` where a letter is none. Nothing between two commas leaves it to the theme.
+fn alignments(text: &str) -> Vec<Option<HorizontalAlign>> {
+    let one = |letter: &str| match letter.trim() {
+        "l" | "left" => Some(HorizontalAlign::Left),
+        "c" | "center" => Some(HorizontalAlign::Center),
+        "r" | "right" => Some(HorizontalAlign::Right),
+        "" | "d" | "default" => Some(HorizontalAlign::Default),
+        _ => None,
+    };
+    text.split(',').map(one).collect()
 }

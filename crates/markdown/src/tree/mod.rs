@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chapbook_model::{Block, BlockKind, Inline, InlineKind, Node};
-use chapbook_source::{Diagnostic, Span};
+use chapbook_source::Span;
 use chapbook_values::Attributes;
 use pulldown_cmark::{Event, Tag};
 
@@ -124,7 +124,7 @@ pub(crate) fn read_line(place: Place<'_>, context: &mut Context) -> Vec<Inline> 
 fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut Tree<'_>) -> T) -> T {
     masked(&place, |mask, chunks| {
         for (code, range, message) in &mask.findings {
-            context.diagnostics.push(Diagnostic::new(code, place.span(range.clone()), *message));
+            context.diagnostics.push(crate::mend::finding(code, place.span(range.clone()), *message));
         }
         if mask.exhausted {
             context.say_too_deep(place.span(0..0));

@@ -74,16 +74,17 @@ impl Tree<'_> {
         }
     }
 
-    /// The label of the definition at an offset, in lower case.
+    /// The label of the definition at an offset, in lower case. A label holds no space: where one is typed, no call
+    /// reaches it, and inline notes keep their names to themselves.
     fn definition_label(&self, at: usize) -> Option<String> {
         // The parse has seen `]:` on this line, so that the search is short.
         let (label, _) = self.place.text.get(at..)?.strip_prefix("[^")?.split_once("]:")?;
-        Some(label.to_lowercase())
+        Some(spaceless(label))
     }
 
     pub(crate) fn note_definition(&mut self, masked_label: &str, range: Range<usize>, depth: usize) {
         let range = self.place.trimmed(range);
-        let label = self.definition_label(range.start).unwrap_or_else(|| masked_label.to_lowercase());
+        let label = self.definition_label(range.start).unwrap_or_else(|| spaceless(masked_label));
         let mut body = self.blocks(depth + 1);
         self.expect_end(TagEnd::FootnoteDefinition);
         let mut kind = None;
@@ -120,6 +121,12 @@ impl Tree<'_> {
         self.context.called.insert(folded.clone());
         Some(self.context.note_name(&folded))
     }
+}
+
+/// A label in lower case, with hyphens for spaces.
+fn spaceless(label: &str) -> String {
+    let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
+    words.join("-")
 }
 
 /// Says which notes nobody calls, and makes author notes of those that a byline calls.

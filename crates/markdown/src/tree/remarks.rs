@@ -9,6 +9,7 @@ use pulldown_cmark::Tag;
 use super::Tree;
 use super::blocks::PAGE_BREAKS;
 use super::gaps::has_blank_line;
+use crate::attributes;
 use crate::bytes;
 use crate::mask::fences::{self, Fence};
 use crate::mask::markers::MAX_EXAMPLE_LABEL;
@@ -31,13 +32,19 @@ impl Tree<'_> {
             }
             let words = self.place.text[start..next].trim_end();
             let opens = start == range.start;
-            let (code, message) = if PAGE_BREAKS.contains(&words) {
+            let page_break = PAGE_BREAKS.into_iter().find(|name| words.starts_with(name));
+            let breaks = page_break.is_some_and(|name| !words[name.len()..].starts_with(char::is_alphabetic));
+            let (code, message) = if breaks {
                 (&codes::PAGE_BREAK_INLINE, "a page break inside a paragraph stays as typed")
             } else if words.starts_with("{{< include")
                 || words.starts_with("{{#include")
                 || words.starts_with("!include ")
             {
                 (&codes::INCLUDE, "includes are not read; the line stays as typed")
+            } else if fences::read(words) == Some(Fence::Stray)
+                && attributes::looks_meant(words.trim_start_matches(':').trim_start())
+            {
+                (&codes::BAD_ATTRIBUTES, "the attributes of this div do not parse, and the line stays as typed")
             } else if fences::read(words) == Some(Fence::Stray) {
                 (&codes::DIV_STRAY, "this opens no div and stays as typed")
             } else if words.strip_prefix("$$").is_some_and(|rest| !rest.contains("$$")) && opens {

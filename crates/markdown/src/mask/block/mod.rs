@@ -337,8 +337,9 @@ impl<'p, 'm> Finder<'p, 'm> {
     /// further lines are indented by four.
     fn text_column(&self, at: usize) -> usize {
         let column = self.place.column(at);
-        let label = at - self.note.min(at);
-        if self.containers.contains(&Container::Other) && label <= column {
+        // A label with nothing after it that is text leaves the last text before it.
+        let label = at.checked_sub(self.note).filter(|label| *label <= column);
+        if self.containers.contains(&Container::Other) && label.is_some() {
             let head = self.place.text[self.note..at].find("]:").map_or(0, |at| at + 2);
             let gap = self.place.text[self.note + head..at].bytes().take_while(|b| *b == b' ').count();
             return (column + NOTE_INDENT).saturating_sub(head + gap);
