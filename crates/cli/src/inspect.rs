@@ -1,8 +1,8 @@
-//! `chapbook inspect` and `chapbook explain`: what was read, and what codes mean.
+//! `chapbook inspect`: what was read.
 
-use chapbook::{ExportOptions, Severity, codes, inspect as door, json};
+use chapbook::{ExportOptions, inspect as door, json};
 
-use crate::args::{ExplainArgs, InspectArgs};
+use crate::args::InspectArgs;
 use crate::build::{Source, export_error};
 use crate::exit::Exit;
 use crate::print;
@@ -40,25 +40,4 @@ pub(crate) fn inspect(args: &InspectArgs) -> Exit {
     print::diagnostics(&source.loaded.sources, &diagnostics, args.color);
     // Errors in the content are reported, and the document is printed all the same.
     if source.loaded.has_document() { Exit::Well } else { Exit::Content }
-}
-
-pub(crate) fn explain(args: &ExplainArgs) -> Exit {
-    let Some(name) = &args.code else {
-        for code in codes::ALL {
-            println!("{:<22} {:<8} {}", code.name, code.severity.name(), code.summary);
-        }
-        return Exit::Well;
-    };
-    let Some(code) = codes::find(name) else {
-        eprintln!("error: there is no code {name:?}; `chapbook explain` lists them all");
-        return Exit::Use;
-    };
-    let effect = match code.severity {
-        Severity::Error => "An error: the build is refused; with --keep-going the outputs are made with a placeholder.",
-        Severity::Warning => "A warning: the outputs are made.",
-        Severity::Loss => "A loss: an output cannot hold this; the message says what stands there instead.",
-        Severity::Hint => "A hint: nothing has to be done.",
-    };
-    println!("{}: {}\n{effect}", code.name, code.summary);
-    Exit::Well
 }

@@ -11,6 +11,7 @@ mod args;
 mod build;
 mod disk;
 mod exit;
+mod explain;
 mod format;
 mod inspect;
 mod outputs;
@@ -38,8 +39,8 @@ fn main() -> ExitCode {
     let run = std::panic::catch_unwind(|| match args.command {
         Command::Build(args) => build::build(&args),
         Command::Inspect(args) => inspect::inspect(&args),
+        Command::Explain(args) => explain::explain(&args),
         Command::Format(args) => format::format(&args),
-        Command::Explain(args) => inspect::explain(&args),
     });
     match run {
         Ok(exit) => exit.into(),

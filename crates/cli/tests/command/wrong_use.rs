@@ -55,7 +55,10 @@ fn help_is_printed_where_it_is_asked_for() {
 #[test]
 fn codes_are_explained() {
     let folder = Folder::new("explain");
-    folder.run(&["explain", "missing-alt"]).ends(0).prints("alternative text");
+    let one = folder.run(&["explain", "missing-alt"]).ends(0);
+    let one = one.prints("missing-alt: ").prints("A warning: ").prints("\n    ![Two boats at noon.](boats.png)\n");
+    let one = one.prints("\nMend: say what the picture shows");
+    assert!(one.out.lines().all(|line| line.chars().count() <= 80), "{}", one.out);
     let all = folder.run(&["explain"]).ends(0).prints("not-utf8").prints("overfull-line");
     assert!(all.out.lines().count() > 60);
     folder.run(&["explain", "nothing"]).ends(2).says("nothing");

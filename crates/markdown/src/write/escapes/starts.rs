@@ -50,21 +50,24 @@ fn block_start(words: &str, first: bool, line: Line) -> Option<usize> {
     let spaced = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
     let run = words.len() - words.trim_start_matches(c).len();
     let after = &words[run..];
-    match c {
-        '#' if run <= 6 && spaced(after) => return Some(0),
-        '>' => return Some(0),
-        '`' | '~' if run >= 3 => return Some(0),
-        '=' if !first && after.trim().is_empty() => return Some(0),
+    let blank = after.trim().is_empty();
+    let begins = match c {
+        '#' => run <= 6 && spaced(after),
+        '>' => true,
+        '`' | '~' => run >= 3,
+        '=' => !first && blank,
         // Under a line a run makes a heading of it, and after a bullet a scene break with it.
-        '-' if (!first || line.opens_item) && after.trim().is_empty() => return Some(0),
-        '+' if first && line.opens_file && run == 3 && after.trim().is_empty() => return Some(0),
-        '-' | '+' | '*' if spaced(&words[1..]) => return Some(0),
-        '-' | '*' | '_' if is_rule(words, c) => return Some(0),
-        '*' if words.starts_with("*[") && words.contains("]:") => return Some(0),
-        ':' if spaced(&words[1..]) || run >= 3 => return Some(0),
-        '|' if first && spaced(&words[1..]) => return Some(0),
-        '$' if run >= 2 && first => return Some(0),
-        _ => {}
+        '-' => spaced(&words[1..]) || is_rule(words, c) || (!first || line.opens_item) && blank,
+        '+' => spaced(&words[1..]) || first && line.opens_file && run == 3 && blank,
+        '*' => spaced(&words[1..]) || is_rule(words, c) || words.starts_with("*[") && words.contains("]:"),
+        '_' => is_rule(words, c),
+        ':' => spaced(&words[1..]) || run >= 3,
+        '|' => first && spaced(&words[1..]),
+        '$' => run >= 2 && first,
+        _ => false,
+    };
+    if begins {
+        return Some(0);
     }
     if !first && is_delimiters(words) {
         return Some(0);
