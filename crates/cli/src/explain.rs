@@ -42,7 +42,21 @@ pub(crate) fn explain(args: &ExplainArgs) -> Exit {
 /// The page's words on a code, below its heading.
 fn section(name: &str) -> Option<&'static str> {
     let (_, section) = PAGE.split_once(&format!("\n### `{name}`\n"))?;
-    let section = section.split("\n## ").next()?.split("\n### ").next()?.trim();
+    // A heading in an example is none of the page's.
+    let (mut fence, mut end) = ("", 0);
+    for line in section.split_inclusive('\n') {
+        let mark = &line[..line.len() - line.trim_start_matches(['`', '~']).len()];
+        if fence.is_empty() && (line.starts_with("## ") || line.starts_with("### ")) {
+            break;
+        }
+        if mark.len() >= 3 && fence.is_empty() {
+            fence = mark;
+        } else if !fence.is_empty() && line.trim_end() == fence {
+            fence = "";
+        }
+        end += line.len();
+    }
+    let section = section[..end].trim();
     // The bare severity was said before.
     let (first, rest) = section.split_once('\n')?;
     let bare = first.strip_prefix('*').and_then(|word| word.strip_suffix(".*"));
