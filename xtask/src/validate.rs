@@ -7,12 +7,14 @@ mod epub;
 mod exceptions;
 mod install;
 mod join;
+mod pandoc;
 mod pdf;
 mod process;
 mod report;
 mod request;
 mod sources;
 mod verdict;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,7 +43,7 @@ fn steps(request: &Request) -> Result<report::Report, String> {
     let metadata = Metadata::ask()?;
     let root = metadata.workspace_root.as_path();
     let exceptions = exceptions::read(&root.join("xtask/exceptions.toml"))?;
-    let tools = timed("tools", || install::install(root, &request.formats))?;
+    let tools = timed("tools", || install::install(root, &request.formats, request.corpus.is_some()))?;
     let (mut verdicts, outputs) = match request.files.as_slice() {
         [] => made(request, &metadata)?,
         files => (Vec::new(), given(files)),
@@ -105,6 +107,9 @@ fn made(request: &Request, metadata: &Metadata) -> Result<(Vec<Verdict>, Vec<Out
         build::all(root, &command, &sources, &request.formats)
     });
     verdicts.extend(built);
+    if request.corpus.is_some() {
+        verdicts.extend(timed("words of the corpus", || words::check(root, &command, &sources))?);
+    }
     Ok((verdicts, outputs))
 }
 

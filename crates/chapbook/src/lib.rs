@@ -24,6 +24,7 @@ mod load;
 pub mod project;
 
 pub use chapbook_assets::Fonts;
+pub use chapbook_markdown::format as format_markdown;
 pub use chapbook_resolve::{Changes, RawPolicy};
 pub use chapbook_source::{
     Bytes, Code, Diagnostic, Edit, FileError, FileId, Files, MemoryFiles, Position, Severity, Sources, Span, codes,

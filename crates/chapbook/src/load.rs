@@ -37,6 +37,12 @@ pub struct Load {
 }
 
 impl Load {
+    /// The text of the file that was asked for; none if that gave no document.
+    pub fn text(&self) -> Option<&str> {
+        self.document.as_ref()?;
+        self.sources.ids().next().map(|file| self.sources.text(file))
+    }
+
     /// Whether there is a document.
     pub fn has_document(&self) -> bool {
         self.document.is_some()

@@ -19,6 +19,8 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Print a document as Chapbook reads it
     Inspect(InspectArgs),
+    /// Rewrite files of Markdown in canonical form
+    Format(FormatArgs),
     /// Say what a diagnostic's code means
     Explain(ExplainArgs),
 }
@@ -76,6 +78,19 @@ pub(crate) struct InspectArgs {
     /// Print it as JSON, diagnostics and all, for other programs
     #[arg(long)]
     pub(crate) json: bool,
+    /// How diagnostics look
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct FormatArgs {
+    /// The files of Markdown
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Change nothing, and end with 1 if a file is not in canonical form
+    #[arg(long)]
+    pub(crate) check: bool,
     /// How diagnostics look
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,

@@ -39,17 +39,31 @@ pub(crate) fn explain(args: &ExplainArgs) -> Exit {
     Exit::Well
 }
 
-/// The page's words on a code, from below its heading on; where they end, [`plain`] sees.
+/// The page's words on a code, below its heading.
 fn section(name: &str) -> Option<&'static str> {
     let (_, section) = PAGE.split_once(&format!("\n### `{name}`\n"))?;
-    let section = section.trim_start();
+    // A heading in an example is none of the page's.
+    let (mut fence, mut end) = ("", 0);
+    for line in section.split_inclusive('\n') {
+        let mark = &line[..line.len() - line.trim_start_matches(['`', '~']).len()];
+        if fence.is_empty() && (line.starts_with("## ") || line.starts_with("### ")) {
+            break;
+        }
+        if mark.len() >= 3 && fence.is_empty() {
+            fence = mark;
+        } else if !fence.is_empty() && line.trim_end() == fence {
+            fence = "";
+        }
+        end += line.len();
+    }
+    let section = section[..end].trim();
     // The bare severity was said before.
     let (first, rest) = section.split_once('\n')?;
     let bare = first.strip_prefix('*').and_then(|word| word.strip_suffix(".*"));
     Some(if bare.is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphabetic())) { rest } else { section })
 }
 
-/// The Markdown up to the next heading as plain text: examples are indented, everything else is wrapped.
+/// The Markdown of a section as plain text: examples are indented, everything else is wrapped.
 fn plain(section: &str) -> String {
     let mut out = String::new();
     let mut words = String::new();
@@ -63,7 +77,6 @@ fn plain(section: &str) -> String {
             // A long example stays whole, since it is to be copied.
             Some(_) if line.is_empty() => out.push('\n'),
             Some(_) => out.extend(["    ", line, "\n"]),
-            None if line.starts_with("## ") || line.starts_with("### ") => break,
             None => {
                 let mark = line.trim_end_matches(|c: char| c.is_ascii_alphabetic());
                 let opens = mark.len() >= 3 && mark.bytes().all(|b| matches!(b, b'`' | b'~'));
@@ -81,8 +94,6 @@ fn plain(section: &str) -> String {
         }
     }
     out.push_str(&wrapped(&words));
-    out.truncate(out.trim_end().len());
-    out.push('\n');
     out
 }
 
@@ -136,11 +147,13 @@ mod tests {
         for code in codes::ALL {
             let text = plain(section(code.name).unwrap_or_default());
             assert!(text.contains("\n    ") && text.contains("\nMend: "), "{}:\n{text}", code.name);
-            let words = || text.lines().filter(|line| !line.starts_with("    "));
-            assert!(words().all(|line| !line.starts_with('#')), "{}:\n{text}", code.name);
+            let marked = |line: &&str| {
+                !line.starts_with("    ") && !line.contains('`') && (line.contains("###") || line.contains("]("))
+            };
+            assert_eq!(text.lines().find(marked), None, "{}", code.name);
             // What cannot be broken is longer.
-            let long = |line: &&str| line.chars().count() > COLUMNS && line.contains(' ');
-            assert_eq!(words().find(long), None, "{}", code.name);
+            let long = |line: &&str| line.chars().count() > COLUMNS && !line.starts_with("    ") && line.contains(' ');
+            assert_eq!(text.lines().find(long), None, "{}", code.name);
         }
     }
 

@@ -12,6 +12,7 @@ mod build;
 mod disk;
 mod exit;
 mod explain;
+mod format;
 mod inspect;
 mod outputs;
 mod print;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Build(args) => build::build(&args),
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Explain(args) => explain::explain(&args),
+        Command::Format(args) => format::format(&args),
     });
     match run {
         Ok(exit) => exit.into(),

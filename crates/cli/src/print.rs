@@ -84,15 +84,14 @@ fn excerpt(sources: &Sources, span: chapbook::Span) -> (String, usize, usize, us
     let text = sources.text(span.file);
     let start = floor_boundary(text, span.start as usize);
     let end = floor_boundary(text, (span.end as usize).max(start));
-    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
+    let (number, line) = sources.line(span.file, span.start);
+    let (line_start, line_end) = (line.start.min(start), line.end.max(start));
     let end = end.min(line_end);
     let from = text[line_start..start].char_indices().rev().nth(AROUND).map_or(line_start, |(at, _)| line_start + at);
     let to = text[end..line_end].char_indices().nth(AROUND).map_or(line_end, |(at, _)| end + at);
     let (before, inside, after) = (visible(&text[from..start]), visible(&text[start..end]), visible(&text[end..to]));
     let before = if from > line_start { format!("…{before}") } else { before };
     let after = if to < line_end { format!("{after}…") } else { after };
-    let number = sources.position(span.file, span.start).line;
     (format!("{before}{inside}{after}"), before.len(), before.len() + inside.len(), number)
 }
 

@@ -6,15 +6,20 @@ const PIECE: usize = 32;
 
 /// The place of the first byte that is wanted. `wanted` should be comparisons without branches.
 pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usize> {
-    let mut at = 0;
-    let mut pieces = bytes.chunks_exact(PIECE);
-    for piece in pieces.by_ref() {
+    let at = skip::<PIECE>(bytes, 0, &wanted);
+    let at = skip::<8>(bytes, at, &wanted);
+    bytes[at..].iter().position(|b| wanted(*b)).map(|offset| at + offset)
+}
+
+/// Where, from an offset on, the first piece of some size begins that holds a wanted byte or is not whole.
+fn skip<const SIZE: usize>(bytes: &[u8], mut at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    for piece in bytes[at..].as_chunks::<SIZE>().0 {
         if piece.iter().fold(false, |any, b| any | wanted(*b)) {
             break;
         }
-        at += PIECE;
+        at += SIZE;
     }
-    bytes[at..].iter().position(|b| wanted(*b)).map(|offset| at + offset)
+    at
 }
 
 #[cfg(test)]

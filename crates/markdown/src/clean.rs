@@ -88,10 +88,25 @@ pub(crate) fn is_control(byte: u8) -> bool {
     (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
 }
 
+/// Whether a text holds nothing that XML 1.0 cannot hold.
+pub(crate) fn is_clean(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // Bytes are looked through faster than characters. U+FFFE and U+FFFF begin with the byte 0xEF, as the commas of
+    // Chinese do.
+    while let Some(offset) = bytes::position(&bytes[at..], |b| is_control(b) | (b == 0xef)) {
+        at += offset;
+        match bytes[at..] {
+            [0xef, 0xbf, 0xbe | 0xbf, ..] | [0..0x20, ..] => return false,
+            _ => at += 3,
+        }
+    }
+    true
+}
+
 /// Text for the model: what XML 1.0 cannot hold becomes U+FFFD.
 pub(crate) fn clean_text(text: &str) -> String {
-    // U+FFFE and U+FFFF begin with this byte. Bytes are looked through faster than characters.
-    if bytes::position(text.as_bytes(), |b| is_control(b) | (b == 0xef)).is_none() {
+    if is_clean(text) {
         return text.to_owned();
     }
     let bad = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');

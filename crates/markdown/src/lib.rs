@@ -21,6 +21,8 @@ mod place;
 mod tree;
 mod write;
 
+use std::ops::Range;
+
 use chapbook_model::{Document, Metadata, normalise_document};
 use chapbook_source::{Diagnostic, FileId, Span, codes};
 
@@ -29,7 +31,7 @@ use front::Front;
 use place::{Place, Spans};
 #[doc(hidden)]
 pub use write::doubtful;
-pub use write::write;
+pub use write::{format, write, write_with_source};
 
 /// How a file is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,20 +60,13 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
     let ReadOptions { habits, bibliography } = *options;
     let mut context = Context::new(file);
     context.bibliography = bibliography;
-    let start = clean::byte_order_mark(text);
-    let found = clean::front_matter(text, start);
-    let (front, start) = match &found {
-        Some(found) => match front::read(file, text, found) {
-            Front::Absent => (Front::Absent, start),
-            front => (front, found.end),
-        },
-        None => (Front::Absent, start),
-    };
+    let (front, content, start) = front_of(file, text);
     if let Front::Mapping(entries) = &front {
         front::schema::announce(entries, &mut context);
     }
     remark_on_controls(text, &mut context);
-    if found.is_none()
+    if matches!(front, Front::Absent)
+        && clean::front_matter(text, start).is_none()
         && let Some(range) = clean::unclosed_front_matter(text, start, front::schema::is_known)
     {
         let message = "this front matter is not closed and is read as text";
@@ -81,10 +76,7 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
     let mut body = tree::read_body(place, &mut context);
     // The metadata come second: their prose may call notes that the body defines.
     let mut metadata = match front {
-        Front::Mapping(entries) => {
-            let end = found.map_or(start, |found| found.content.end);
-            front::schema::read(text, &entries, end, &mut context)
-        }
+        Front::Mapping(entries) => front::schema::read(text, &entries, content.end, &mut context),
         Front::Broken(kept, diagnostic) => {
             context.diagnostics.push(*diagnostic);
             Metadata { unknown: vec![kept], ..Metadata::default() }
@@ -103,6 +95,21 @@ pub fn read(file: FileId, text: &str, options: &ReadOptions) -> (Document, Vec<D
     let mut document = Document { metadata, body, notes: std::mem::take(&mut context.notes) };
     normalise_document(&mut document);
     (document, in_order(context))
+}
+
+/// The front matter of a file, where its lines stand, and where the text after it begins.
+fn front_of(file: FileId, text: &str) -> (Front, Range<usize>, usize) {
+    let start = clean::byte_order_mark(text);
+    let Some(found) = clean::front_matter(text, start) else { return (Front::Absent, start..start, start) };
+    match front::read(file, text, &found) {
+        Front::Absent => (Front::Absent, start..start, start),
+        front => (front, found.content, found.end),
+    }
+}
+
+/// Where the text of a file begins, after a byte order mark and front matter.
+fn body_start(text: &str) -> usize {
+    front_of(FileId(0), text).2
 }
 
 /// Reads the table `[metadata]` of a project file, whose whole text this is. Without such a table, or if the

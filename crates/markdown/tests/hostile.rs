@@ -1,81 +1,21 @@
 //! Hostile input: no panic, bounded depth, and time that grows with the length and not with its square.
 #![allow(clippy::disallowed_methods, reason = "the test measures time, as a ratio")]
 
+mod hostile_texts;
+
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use chapbook_markdown::{ReadOptions, read};
 use chapbook_model::{dump, is_normal};
 use chapbook_source::{Diagnostic, FileId};
+use hostile_texts::REPETITIONS;
 
 fn codes(source: &str) -> Vec<&'static str> {
     let (document, diagnostics) = read(FileId(0), source, &ReadOptions::default());
     assert!(is_normal(&document.body));
     diagnostics.iter().map(|d: &Diagnostic| d.code.name).collect()
 }
-
-/// What is repeated, and a way to repeat it.
-type Case = (&'static str, fn(usize) -> String);
-
-const CASES: &[Case] = &[
-    ("quotations", |n| ">".repeat(n)),
-    ("brackets", |n| "[".repeat(n)),
-    ("balanced brackets", |n| "[".repeat(n) + &"]".repeat(n)),
-    ("spans", |n| "[".repeat(n) + &"]{.a}".repeat(n)),
-    ("inline notes", |n| "^[".repeat(n)),
-    ("citations", |n| "[@a; ".repeat(n) + &"]".repeat(n)),
-    ("emphasis", |n| "*a ".repeat(n)),
-    ("nested emphasis", |n| "*".repeat(n) + "x" + &"*".repeat(n)),
-    ("closing fences", |n| ":::\n".repeat(n)),
-    ("opening fences", |n| "::: a\n".repeat(n)),
-    ("open and closed fences", |n| "::: a\n".repeat(n) + &":::\n".repeat(n)),
-    ("fences in quotations", |n| "> ::: a\n".repeat(n)),
-    ("braces", |n| "{".repeat(n)),
-    ("open attributes", |n| "]{.a ".repeat(n)),
-    ("open values", |n| "x]{a=\"".repeat(n)),
-    ("bullets", |n| "- ".repeat(n) + "a"),
-    ("letters", |n| "a. ".repeat(n) + "a"),
-    ("lists", |n| "1. x\n\ny\n\n".repeat(n)),
-    ("scripts", |n| "~^a".repeat(n)),
-    ("mathematics", |n| "$$\na\n".repeat(n)),
-    ("note calls", |n| "[^a] ".repeat(n)),
-    ("note definitions", |n| "[^a]: b\n\n".repeat(n)),
-    ("note definitions on one line", |n| "[^a]: ".repeat(n)),
-    ("table rows", |n| "|a|\n|-|\n".to_owned() + &"|b|c|\n".repeat(n)),
-    ("captions", |n| ": c\n".repeat(n)),
-    ("comments", |n| "<!-- a --> ".repeat(n)),
-    ("images", |n| "![".repeat(n) + &"](a)".repeat(n)),
-    ("link definitions", |n| "[a]: b {.c}\n".repeat(n)),
-    ("headings", |n| "# h {#a}\n\n[h]\n\n".repeat(n)),
-    ("chained notes", |n| {
-        (0..n).fold(String::new(), |mut text, i| {
-            let _ = write!(text, "[^{i}]: b[^{}]\n\n", i + 1);
-            text
-        })
-    }),
-    ("open changes", |n| "{++a ".repeat(n)),
-    ("closed changes", |n| "{--".repeat(n) + &"--}".repeat(n)),
-    ("closing changes", |n| "{~~a ".to_owned() + &"++} ~>".repeat(n)),
-    ("remarks", |n| "{>>a\n".repeat(n)),
-    ("changes over blocks", |n| "{++a\n\n".repeat(n) + &"b++}\n\n".repeat(n)),
-    ("comments", |n| {
-        (0..n).fold(String::new(), |mut text, i| {
-            let _ = write!(text, "[c]{{.comment-start id={i}}}[]{{.comment-end id=x{i}}}");
-            text
-        })
-    }),
-    ("scripts of html", |n| "<sub>".repeat(n) + "a" + &"</sub>".repeat(n)),
-    ("definitions", |n| "a\n".to_owned() + &":  b\n".repeat(n)),
-    ("loose definitions", |n| "a\n\n".to_owned() + &":  b\n\n    c\n\n".repeat(n)),
-    ("terms", |n| "a\n: b\n\n".repeat(n)),
-    ("list tables", |n| "::: {.list-table}\n- - []{colspan=1000}\n".to_owned() + &"- - a\n".repeat(n)),
-    ("abbreviations", |n| "*[a]: b\n".repeat(n)),
-    ("bylines", |n| format!("By {}\n\n{}", "a* ".repeat(n), "* a\n\n<!-- -->\n\n".repeat(n))),
-    ("photographs", |n| "(Photo: x)\n".repeat(n)),
-    ("yaml", |n| format!("---\na: {}\n---\n", "[".repeat(n))),
-    ("toml", |n| format!("+++\na = {}\n+++\n", "[".repeat(n))),
-    ("control characters", |n| "\u{1}".repeat(n)),
-];
 
 /// The shortest of a few readings: whatever else the machine does only adds.
 fn time(source: &str) -> Duration {
@@ -93,7 +33,7 @@ fn time(source: &str) -> Duration {
 fn time_grows_with_the_length() {
     // Linear growth is a factor of 8 and the square 64. A case that fails is measured again, since a machine
     // that is busy with other things can make any one measurement long.
-    for (name, repeat) in CASES {
+    for (name, repeat) in REPETITIONS {
         let (short, long) = (repeat(600), repeat(4800));
         let grows = || time(&long).as_secs_f64() / time(&short).as_secs_f64().max(1e-4);
         let growth = (0..3).map(|_| grows()).find(|growth| *growth < 28.0);

@@ -29,23 +29,34 @@ pub fn same_blocks(a: &[Block], b: &[Block]) -> bool {
 
 /// Whether two sequences of blocks say the same, the notes that they call among it, whatever their names.
 pub fn same_blocks_and_notes(a: (&[Block], &Notes), b: (&[Block], &Notes)) -> bool {
-    let called = |(blocks, notes): (&[Block], &Notes)| {
-        let mut document = Document { metadata: Metadata::default(), body: blocks.to_vec(), notes: Notes::new() };
-        let mut calls = Calls::default();
-        calls.blocks(&document.body);
-        let mut next = 0;
-        while let Some(name) = calls.names.get(next).cloned() {
-            next += 1;
-            if let Some(note) = notes.get(&name)
-                && !document.notes.contains_key(&name)
-            {
-                calls.blocks(&note.body);
-                document.notes.insert(name, note.clone());
-            }
+    compared_blocks(a.0, a.1) == compared_blocks(b.0, b.1)
+}
+
+/// Blocks and the notes that they call as they are compared, like [`compared`].
+pub fn compared_blocks(blocks: &[Block], notes: &Notes) -> Document {
+    let mut document = Document { metadata: Metadata::default(), body: blocks.to_vec(), notes: Notes::new() };
+    let mut calls = Calls::default();
+    calls.blocks(&document.body);
+    let mut next = 0;
+    while let Some(name) = calls.names.get(next).cloned() {
+        next += 1;
+        if let Some(note) = notes.get(&name)
+            && !document.notes.contains_key(&name)
+        {
+            calls.blocks(&note.body);
+            document.notes.insert(name, note.clone());
         }
-        document
+    }
+    compared(&document)
+}
+
+/// Whether two metadata say the same.
+pub fn same_metadata(a: &Metadata, b: &Metadata) -> bool {
+    let alone = |metadata: &Metadata| {
+        let document = Document { metadata: metadata.clone(), ..Document::default() };
+        compared(&document).metadata
     };
-    same_document(&called(a), &called(b))
+    alone(a) == alone(b)
 }
 
 /// The notes that blocks call, in order, repeated where they are called again.

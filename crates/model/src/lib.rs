@@ -20,7 +20,9 @@ pub use block::{
     List, ListKind, ListStyle, OutlineKind, Quote, Row, Table, TableColumn, VerseLine,
 };
 pub use changes::{Settlement, settle_changes};
-pub use compare::{compared, same_blocks, same_blocks_and_notes, same_document, same_inlines};
+pub use compare::{
+    compared, compared_blocks, same_blocks, same_blocks_and_notes, same_document, same_inlines, same_metadata,
+};
 pub use dump::{dump, dump_blocks};
 pub use inline::{
     Change, Citation, CitationMode, Comment, Image, IndexTerm, Inline, InlineKind, Link, Milestone, MilestoneKind, Raw,

@@ -1,14 +1,14 @@
 //! The normal form (DIALECT 13), as a law: readers return it, and what is not in it cannot be told apart
 //! in Markdown. Adjacent text is merged and so are adjacent equal marks; no mark is empty; no space stands
 //! at the inner edge of a mark; no break stands at the start or end of a block, no space beside a break, and
-//! a soft break beside no other. No paragraph, list, stanza or header row is empty; a container or span without
+//! a soft break beside no other. No paragraph, list, stanza, caption or header row is empty; a container or span without
 //! attributes says nothing and dissolves; a list is as tight as blank lines can show (`tight`).
 //! The order of attributes and the place of a credit are fixed by the types.
 
 use std::mem::{discriminant, take};
 
 use crate::walk::{VisitMut, block_children_mut, document_mut, inline_children_mut};
-use crate::{Block, BlockKind, Change, Document, Inline, InlineKind, Node, Row, Visibility};
+use crate::{Block, BlockKind, Caption, Change, Document, Inline, InlineKind, Node, Row, Visibility};
 
 /// Brings a document into normal form.
 pub fn normalise_document(document: &mut Document) {
@@ -57,6 +57,9 @@ impl VisitMut for Normalise {
         for inline in inlines.iter_mut() {
             inline_children_mut(inline, self);
         }
+        if is_settled(inlines) {
+            return;
+        }
         let mut out = Vec::with_capacity(inlines.len());
         for inline in take(inlines) {
             push_spread(&mut out, inline);
@@ -80,6 +83,14 @@ fn settle_block(block: &mut Block) {
         stanzas.retain(|stanza| !stanza.is_empty());
     } else if let BlockKind::Definitions(definitions) = &mut block.kind {
         definitions.iter_mut().for_each(|definition| definition.bodies.retain(|body| !body.is_empty()));
+    } else if let BlockKind::Quote(quote) = &mut block.kind {
+        quote.attribution.take_if(|words| words.is_empty());
+    } else if let BlockKind::Figure(figure) = &mut block.kind {
+        if let Some(caption) = &mut figure.caption {
+            caption.short.take_if(|words| words.is_empty());
+            caption.credit.take_if(|words| words.is_empty());
+        }
+        figure.caption.take_if(|caption| *caption == Caption::default());
     } else if let BlockKind::Table(table) = &mut block.kind {
         let empty = |row: &Row| row.cells.iter().all(|cell| cell.body.is_empty());
         if table.head.len() == 1 && table.head.iter().all(empty) {
@@ -101,6 +112,39 @@ fn is_empty(block: &Block) -> bool {
     } else {
         false
     }
+}
+
+/// Whether nothing is to be merged, set free or left out. That is so of most lines, and moving none of their
+/// inlines is most of what this pass saves.
+fn is_settled(inlines: &[Inline]) -> bool {
+    let spaced = |inline: Option<&Inline>, edge: fn(&str) -> bool| match inline.map(|inline| &inline.kind) {
+        Some(InlineKind::Text(text)) => edge(text),
+        Some(InlineKind::SoftBreak | InlineKind::HardBreak) | None => true,
+        Some(_) => false,
+    };
+    let alone = |inline: &Inline| match (&inline.kind, marked(&inline.kind)) {
+        (InlineKind::Span(_), _) => !inline.attrs.is_empty(),
+        (_, Some(content)) => {
+            !spaced(content.first(), |text| text.starts_with(' ') || text.is_empty())
+                && !spaced(content.last(), |text| text.ends_with(' ') || text.is_empty())
+        }
+        (_, None) => !says_nothing(inline),
+    };
+    let merge = |a: &Inline, b: &Inline| {
+        discriminant(&a.kind) == discriminant(&b.kind)
+            && (matches!(a.kind, InlineKind::Text(_) | InlineKind::Code(_)) || marked(&a.kind).is_some())
+            && a.attrs == b.attrs
+    };
+    let space = |inline: &Inline, edge: fn(&str) -> bool| match &inline.kind {
+        InlineKind::Text(text) => edge(text),
+        InlineKind::SoftBreak => true,
+        _ => false,
+    };
+    let beside_break = |a: &Inline, b: &Inline| {
+        (is_break(a) && space(b, |text| text.starts_with(' '))) || (is_break(b) && space(a, |text| text.ends_with(' ')))
+    };
+    inlines.iter().all(alone)
+        && !inlines.windows(2).any(|pair| merge(&pair[0], &pair[1]) || beside_break(&pair[0], &pair[1]))
 }
 
 /// Appends an inline, its edge spaces set free.
@@ -246,6 +290,9 @@ fn take_edge(content: &mut Vec<Inline>, edge: Edge) -> Vec<InlineKind> {
             Edge::End => text.trim_end_matches(' '),
         };
         let spaces = text.len() - kept.len();
+        if spaces == 0 && !kept.is_empty() {
+            break;
+        }
         if spaces > 0 {
             taken.push(InlineKind::Text(" ".repeat(spaces)));
         }
@@ -259,6 +306,37 @@ fn take_edge(content: &mut Vec<Inline>, edge: Edge) -> Vec<InlineKind> {
         taken.reverse();
     }
     taken
+}
+
+/// The content of a mark to look at.
+fn marked(kind: &InlineKind) -> Option<&[Inline]> {
+    match kind {
+        InlineKind::Emph(content)
+        | InlineKind::Strong(content)
+        | InlineKind::Strike(content)
+        | InlineKind::Subscript(content)
+        | InlineKind::Superscript(content)
+        | InlineKind::SmallCaps(content)
+        | InlineKind::Underline(content)
+        | InlineKind::Highlight(content) => Some(content),
+        InlineKind::Text(_)
+        | InlineKind::SoftBreak
+        | InlineKind::HardBreak
+        | InlineKind::Code(_)
+        | InlineKind::Math(_)
+        | InlineKind::Link(_)
+        | InlineKind::Image(_)
+        | InlineKind::Span(_)
+        | InlineKind::Note(_)
+        | InlineKind::Reference(_)
+        | InlineKind::Cite(_)
+        | InlineKind::Index(_)
+        | InlineKind::Comment(_)
+        | InlineKind::Insertion { .. }
+        | InlineKind::Deletion { .. }
+        | InlineKind::Milestone(_)
+        | InlineKind::Raw(_) => None,
+    }
 }
 
 /// The content of a mark; `None` for what is no mark.

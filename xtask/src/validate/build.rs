@@ -52,7 +52,7 @@ pub(crate) fn all(
             format,
             name: shown(root, &path),
             path,
-            whole: matches!(source.kind, Kind::Example | Kind::Joined),
+            whole: matches!(source.kind, Kind::Example | Kind::Joined | Kind::Corpus),
         }));
     }
     (verdicts, outputs)

@@ -164,7 +164,7 @@ fn opened(outputs: &[&Output], ended: &Ended) -> Vec<Verdict> {
 
 const LIBREOFFICE: &str = "libreoffice";
 
-/// LibreOffice turns the examples and the joined book into PDF. It exits 0 whether or not it worked, so the file is
+/// LibreOffice turns the examples, the joined book and the corpus into PDF. It exits 0 whether or not it worked, so the file is
 /// what counts; each of the two workers has a profile of its own, since a profile serves one process.
 pub(crate) fn libreoffice(outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
     let jobs: Vec<(usize, &Output)> = outputs.iter().copied().enumerate().collect();

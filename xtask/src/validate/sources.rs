@@ -135,7 +135,7 @@ fn joined(root: &Path, folder: &Path, cases: &[Source]) -> Result<Source, String
 
 fn books(corpus: &Path, folder: &Path) -> Result<Vec<Source>, String> {
     if !corpus.is_dir() {
-        println!("validate: NOT RUN: the corpus. {} is not there, so no real book is built.", corpus.display());
+        println!("validate: SKIPPED: the corpus. {} is not there, so no real book is built.", corpus.display());
         return Ok(Vec::new());
     }
     let mut sources = Vec::new();

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod build;
+mod format;
 mod json;
 mod place;
 mod project;

@@ -89,7 +89,8 @@ fn credit_at(content: &[Inline], at: usize) -> Option<(&str, usize)> {
         Some(_) => false,
     };
     let InlineKind::Text(text) = &content[at].kind else { return None };
-    if !ends_line || !text.trim_end().ends_with(')') {
+    // Most lines are told by their last byte; white space may end in any that is no letter's.
+    if !ends_line || text.ends_with(|c: char| c != ')' && !c.is_whitespace()) || !text.trim_end().ends_with(')') {
         return None;
     }
     let start = text.rfind('(')?;

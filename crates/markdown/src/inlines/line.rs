@@ -69,11 +69,11 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// An empty level at a depth.
-    pub(crate) fn new(depth: usize) -> Self {
+    /// An empty level at a depth, and an empty list for its pieces.
+    pub(crate) fn new(depth: usize, pieces: Vec<Piece>) -> Self {
         Self {
             frames: Vec::new(),
-            pieces: Vec::new(),
+            pieces,
             pending: None,
             last_end: usize::MAX,
             node_end: None,

@@ -22,7 +22,8 @@ use crate::clean::clean_text;
 use crate::context::MAX_DEPTH;
 use crate::mask::marks::MarkKind;
 use crate::tree::{Tree, fold_label, is_block};
-use line::{Line, Piece};
+use line::Line;
+pub(crate) use line::Piece;
 
 impl Tree<'_> {
     /// The inlines up to the end of their block.
@@ -61,7 +62,7 @@ impl Tree<'_> {
     }
 
     fn read_line(&mut self, depth: usize) -> Line {
-        let mut line = Line::new(depth);
+        let mut line = Line::new(depth, self.spare.pop().unwrap_or_default());
         while let Some((event, range)) = self.peek() {
             match event {
                 Event::End(_) | Event::Rule => break,
@@ -277,6 +278,7 @@ impl Tree<'_> {
                     | MarkKind::Math
                     | MarkKind::DefinitionAttributes
                     | MarkKind::Tilde
+                    | MarkKind::Dollar
                     | MarkKind::Definition => {}
                 }
             }
@@ -323,6 +325,7 @@ fn is_inline(kind: MarkKind) -> bool {
         | MarkKind::Remark => true,
         // A tilde is read as a script's.
         MarkKind::Tilde
+        | MarkKind::Dollar
         | MarkKind::Fence
         | MarkKind::Marker
         | MarkKind::Caption

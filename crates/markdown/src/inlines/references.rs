@@ -79,7 +79,7 @@ pub(crate) fn key(text: &str, at: usize, end: usize) -> Option<Key> {
 
 impl Tree<'_> {
     /// Makes nodes of pieces: keys without brackets are references, citations or text.
-    pub(crate) fn settle(&self, pieces: Vec<Piece>) -> Vec<Inline> {
+    pub(crate) fn settle(&self, pieces: impl IntoIterator<Item = Piece>) -> Vec<Inline> {
         let inlines = pieces
             .into_iter()
             .map(|piece| match piece {
@@ -191,7 +191,7 @@ impl Tree<'_> {
                 Piece::Key(key) => break key,
             }
         };
-        let after = self.settle(pieces.collect());
+        let after = self.settle(pieces);
         normalise_inlines(&mut before);
         Some((before, key, after))
     }

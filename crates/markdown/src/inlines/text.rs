@@ -9,7 +9,6 @@ use chapbook_values::Attributes;
 use super::line::{Frame, Line, Opener, Piece};
 use super::references;
 use crate::bytes;
-use crate::clean::clean_text;
 use crate::mask::marks::{Mark, MarkKind};
 use crate::tree::Tree;
 
@@ -27,7 +26,9 @@ impl Tree<'_> {
     /// Makes the level's pieces nodes; what is still open is text.
     pub(crate) fn finish(&mut self, mut line: Line) -> Vec<Inline> {
         self.flush(&mut line);
-        self.settle(line.pieces)
+        let content = self.settle(line.pieces.drain(..));
+        self.spare.push(line.pieces);
+        content
     }
 
     pub(crate) fn push_text(&mut self, line: &mut Line, range: Range<usize>) {
@@ -35,7 +36,7 @@ impl Tree<'_> {
             if let Some(at) = stranded_mark(&self.place.text[range.clone()]) {
                 self.remark_on_flanking(range.start + at);
             }
-            let text = clean_text(&self.place.text[range.clone()]);
+            let text = self.text(range.clone());
             line.push(Piece::Inline(self.node(InlineKind::Text(text), range)));
         }
     }
@@ -373,7 +374,7 @@ pub(crate) fn plain_mark(text: &str) -> usize {
 /// the start or end of it: a letter at one side and punctuation at the other, and a partner for them.
 fn stranded_mark(text: &str) -> Option<usize> {
     // Most texts hold no asterisk, and one byte is looked for faster than two.
-    let star = text.find('*')?;
+    let star = bytes::position(text.as_bytes(), |b| b == b'*')?;
     let first = star + text[star..].find("**")?;
     let second = first + 2 + text[first + 2..].find("**")?;
     let inside = &text[first + 2..second];

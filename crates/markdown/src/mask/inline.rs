@@ -6,10 +6,9 @@ use std::ops::Range;
 use chapbook_source::{Code, codes};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::Mask;
 use super::block::caption_marker;
 use super::changes::{ChangeKind, Changes};
-use super::marks::{Mark, MarkKind};
+use super::marks::{Mark, MarkKind, Marks};
 use crate::attributes;
 use crate::bytes;
 use crate::place::Place;
@@ -19,16 +18,31 @@ const MAX_LABEL: usize = 999;
 
 /// Whether a text holds any byte that the inline pass looks for.
 pub(crate) fn may_hold(text: &str) -> bool {
-    bytes::position(text.as_bytes(), |b| (b == b'{') | (b == b'~')).is_some() || text.contains("[^")
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes::position(&bytes[at..], |b| (b == b'{') | (b == b'}') | (b == b'~') | (b == b'[')) {
+        at += offset + 1;
+        if bytes[at - 1] != b'[' || bytes.get(at) == Some(&b'^') {
+            return true;
+        }
+    }
+    false
 }
 
 /// What the pass has to say of a place.
-pub(super) type Finding = (&'static Code, Range<usize>, &'static str);
+pub(crate) type Finding = (&'static Code, Range<usize>, &'static str);
 
-/// The pass: it sees the events of the mask one by one.
+/// What is to be said of changes that are open at the end.
+pub(super) fn unclosed(mut changes: Changes) -> impl Iterator<Item = Finding> {
+    changes.finish();
+    let message = "this mark of a change is not closed and stays as typed";
+    changes.unclosed.into_iter().map(move |range| (&codes::CHANGE_UNCLOSED, range, message))
+}
+
+/// The pass over one chunk: it sees the events one by one.
 pub(super) struct Finder<'p, 'm> {
     place: &'p Place<'p>,
-    mask: &'m Mask,
+    marks: &'m Marks,
     findings: Vec<Finding>,
     /// The end of the last event that stood for itself: what follows a gap of one backslash is escaped.
     last_end: usize,
@@ -46,10 +60,10 @@ pub(super) struct Finder<'p, 'm> {
 
 impl<'p, 'm> Finder<'p, 'm> {
     /// A pass over the mask's events.
-    pub(super) fn new(place: &'p Place<'p>, mask: &'m Mask) -> Self {
+    pub(super) fn new(place: &'p Place<'p>, marks: &'m Marks, changes: Changes) -> Self {
         Finder {
             place,
-            mask,
+            marks,
             findings: Vec::new(),
             last_end: usize::MAX,
             found: Vec::new(),
@@ -59,7 +73,7 @@ impl<'p, 'm> Finder<'p, 'm> {
             math_end: 0,
             tail: None,
             bare: false,
-            changes: Changes::default(),
+            changes,
         }
     }
 
@@ -106,13 +120,9 @@ impl<'p, 'm> Finder<'p, 'm> {
         }
     }
 
-    /// What was found, and what is to be said of it.
-    pub(super) fn finish(self) -> (Vec<Mark>, Vec<Finding>) {
-        let Finder { mut findings, found, mut changes, .. } = self;
-        changes.finish();
-        let message = "this mark of a change is not closed and stays as typed";
-        findings.extend(changes.unclosed.into_iter().map(|range| (&codes::CHANGE_UNCLOSED, range, message)));
-        (found, findings)
+    /// What was found, what is to be said of it, and the changes that are still open.
+    pub(super) fn finish(self) -> (Vec<Mark>, Vec<Finding>, Changes) {
+        (self.found, self.findings, self.changes)
     }
 
     fn enter(&mut self, tag: &Tag<'_>, range: Range<usize>) {
@@ -124,7 +134,8 @@ impl<'p, 'm> Finder<'p, 'm> {
         } else if matches!(tag, Tag::Heading { .. }) {
             self.tail = Some(self.place.heading_end(range));
         } else if *tag == Tag::Paragraph {
-            let caption = caption_marker(self.place.rest_of_line(range.start));
+            let begins = matches!(self.place.byte(range.start), b':' | b'T' | b't');
+            let caption = begins.then(|| caption_marker(self.place.rest_of_line(range.start))).flatten();
             self.tail = caption.map(|_| self.place.trimmed(range).end);
         } else if *tag == Tag::Strikethrough {
             self.strike(range);
@@ -222,7 +233,7 @@ impl<'p, 'm> Finder<'p, 'm> {
     }
 
     fn braces(&mut self, at: usize) {
-        if self.mask.marks.overlapping(at..at + 1).next().is_some() {
+        if self.marks.overlapping(at..at + 1).next().is_some() {
             return;
         }
         let rest = &self.place.text[at..];

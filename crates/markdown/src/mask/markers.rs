@@ -63,6 +63,12 @@ pub(crate) fn read(line: &str) -> Option<Marker<'_>> {
     Some(Marker { len: open + len + 1, kind: MarkerKind::Number { figures, delimiter } })
 }
 
+/// Whether a line may begin with the marker of a list: cheap, and says yes too often.
+pub(crate) fn may_begin(line: &[u8]) -> bool {
+    let letters = line.iter().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
+    matches!(line.first(), Some(b'(' | b'#')) || matches!(line.get(letters), Some(b'.' | b')'))
+}
+
 /// Reads a marker that CommonMark does not know, if it may stand there: white space and text follow, and a
 /// capital with a period is no initial.
 pub(crate) fn fancy(line: &str) -> Option<Marker<'_>> {

@@ -32,6 +32,8 @@ pub(crate) enum MarkKind {
     Note,
     /// A single `~`.
     Tilde,
+    /// `$` that begins a sum of money, and would be mathematics to the parse.
+    Dollar,
     /// `{++` and its like, with the end in the same block.
     ChangeStart(ChangeKind),
     /// `++}` and its like.
@@ -64,6 +66,11 @@ impl Marks {
             end = end.max(mark.range.end);
             keep
         });
+    }
+
+    /// Adds marks that all stand after these.
+    pub(crate) fn append(&mut self, mut later: Marks) {
+        self.0.append(&mut later.0);
     }
 
     /// The mark that starts at an offset.

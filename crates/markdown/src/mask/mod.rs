@@ -7,20 +7,25 @@
 
 pub(crate) mod block;
 pub(crate) mod changes;
+mod chunks;
 pub(crate) mod fences;
 pub(crate) mod inline;
+mod links;
 pub(crate) mod markers;
 pub(crate) mod marks;
+mod passes;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use chapbook_source::Code;
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Options};
 
-use crate::bytes;
-use crate::clean::is_control;
+use crate::clean::{is_clean, is_control};
 use crate::place::Place;
-use marks::{Mark, MarkKind, Marks};
+use chunks::Chunk;
+use inline::Finding;
+use links::{Definitions, Links};
+use marks::{MarkKind, Marks};
 
 /// What pulldown-cmark is asked to read. What is off, and why, is in DIALECT 14: each is a found defect.
 pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
@@ -32,84 +37,97 @@ pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Block passes over one text. Two or three are seen; nesting that needs more is hostile, and what a further
 /// pass would find stays as typed.
-pub(crate) const MAX_PASSES: usize = 8;
-
-/// Who is told what a pass has to say: a code, a place, a message.
-pub(crate) type Report<'r> = dyn FnMut(&'static Code, Range<usize>, &str) + 'r;
+pub(crate) const MAX_PASSES: usize = 16;
 
 /// The events of a mask with their byte ranges.
 pub(crate) type Events<'m> = Vec<(Event<'m>, Range<usize>)>;
 
 /// A masked copy of a text.
 #[derive(Clone, Debug)]
-pub(crate) struct Mask {
-    text: String,
+pub(crate) struct Mask<'c> {
+    text: Cow<'c, str>,
     /// What was overwritten.
     pub(crate) marks: Marks,
     /// Whether more block passes would have found more.
     pub(crate) exhausted: bool,
+    /// What the passes have to say.
+    pub(crate) findings: Vec<Finding>,
+    /// Whether the text holds nothing that the model cannot.
+    pub(crate) is_clean: bool,
 }
 
-impl Mask {
-    /// Masks a text: block passes until nothing is found, then the inline pass.
-    pub(crate) fn new(place: &Place<'_>, report: &mut Report<'_>) -> Self {
-        let mut mask = Self { text: without_controls(place.text), marks: Marks::default(), exhausted: false };
-        if !block::may_hold(place.text) && !inline::may_hold(place.text) {
-            return mask;
-        }
-        let changes_lines = block::may_hold(place.text);
-        for pass in 0..=MAX_PASSES {
-            // Both passes see each event as it comes, so that none is kept. What the inline pass finds counts only
-            // if no block changes any more.
-            let mut blocks = block::Finder::new(place, &mask);
-            let mut inlines = inline::Finder::new(place, &mask);
-            for (event, range) in Parser::new_ext(&mask.text, OPTIONS).into_offset_iter() {
-                if changes_lines {
-                    blocks.see(&event, &range);
-                }
-                inlines.see(&event, &range);
-            }
-            let blocks = blocks.finish();
-            let (mut found, findings) = inlines.finish();
-            let last = blocks.is_empty() || pass == MAX_PASSES;
-            mask.exhausted = last && !blocks.is_empty();
-            if last {
-                findings.into_iter().for_each(|(code, range, message)| report(code, range, message));
-            } else {
-                found = blocks;
-            }
-            mask.cover(place, found);
-            if last {
-                break;
-            }
-        }
-        mask
-    }
-
+impl Mask<'_> {
     /// The masked text.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
+}
 
-    /// Parses the mask.
-    pub(crate) fn events(&self) -> Events<'_> {
-        // Prose has an event for some fifty bytes, and what is dense with marks one for twenty.
-        let mut events = Vec::with_capacity(self.text.len() / 32);
-        events.extend(Parser::new_ext(&self.text, OPTIONS).into_offset_iter());
-        events
-    }
-
-    /// Overwrites what a pass found.
-    fn cover(&mut self, place: &Place<'_>, found: Vec<Mark>) {
-        let mut bytes = std::mem::take(&mut self.text).into_bytes();
-        self.marks.add(found);
-        for mark in self.marks.iter() {
-            let source = &place.text.as_bytes()[mark.range.clone()];
-            fill(mark.kind, source, &mut bytes[mark.range.clone()]);
+/// Masks a text, and hands over the mask and its events, in stretches that end between top-level blocks.
+pub(crate) fn masked<T>(place: &Place<'_>, then: impl FnOnce(&Mask<'_>, &[Events<'_>]) -> T) -> T {
+    let clean = without_controls(place.text);
+    if chunks::may_cut(&clean) {
+        let guessed = Definitions::guess(&clean);
+        let links = Links::new(&guessed, clean.len());
+        let found = passes::find(place, &clean, &links, true);
+        if found.holds && links.are(&found.definitions) {
+            return parsed(place, &clean, found, &links, then);
         }
-        self.text =
-            String::from_utf8(bytes).expect("marks begin and end between characters, and are filled with ASCII");
+        if found.holds {
+            let definitions = Definitions::new(found.definitions);
+            let links = Links::new(&definitions, clean.len());
+            let found = passes::find(place, &clean, &links, true);
+            if found.holds && links.are(&found.definitions) {
+                return parsed(place, &clean, found, &links, then);
+            }
+        }
     }
+    let none = Definitions::default();
+    let links = Links::new(&none, clean.len());
+    let found = passes::find(place, &clean, &links, false);
+    parsed(place, &clean, found, &links, then)
+}
+
+/// The last parse of what is masked.
+fn parsed<'c, T>(
+    place: &Place<'_>,
+    clean: &'c str,
+    found: passes::Found<'c>,
+    links: &Links<'c>,
+    then: impl FnOnce(&Mask<'_>, &[Events<'_>]) -> T,
+) -> T {
+    let passes::Found { marks, exhausted, chunks, findings, definitions: _, holds: _ } = found;
+    let mut text = Cow::Borrowed(clean);
+    if marks.iter().next().is_some() {
+        let mut bytes = clean.to_owned().into_bytes();
+        for mark in marks.iter() {
+            fill(mark.kind, &place.text.as_bytes()[mark.range.clone()], &mut bytes[mark.range.clone()]);
+        }
+        text = Cow::Owned(inert(bytes));
+    }
+    let is_clean = std::ptr::eq(clean, place.text);
+    let mask = Mask { text, marks, exhausted, findings, is_clean };
+    let mut events = Vec::with_capacity(chunks.len());
+    let mut holds = true;
+    for passes::Passed { chunk, events: passed, definitions } in chunks {
+        events.push(passed.unwrap_or_else(|| {
+            let parsed = chunk.parse(&mask.text[chunk.with_letter()], links);
+            // What was text may have become the title of a definition.
+            holds &= parsed.holds && parsed.definitions == definitions;
+            parsed.events
+        }));
+    }
+    if !holds {
+        let none = Definitions::default();
+        events = vec![Chunk::whole(&mask.text).parse(&mask.text, &Links::new(&none, 0)).events];
+        return then(&mask, &events);
+    }
+    then(&mask, &events)
+}
+
+/// Masked bytes as text.
+fn inert(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("marks begin and end between characters, and are filled with ASCII")
 }
 
 /// Writes the inert bytes of a mark; line ends, and in mathematics the white space and quotation marks at a
@@ -146,7 +164,7 @@ fn fill(kind: MarkKind, source: &[u8], mask: &mut [u8]) {
             mask[0] = b'"';
             mask[last] = b'"';
         }
-        MarkKind::Tilde | MarkKind::Arrow => mask.fill(b'"'),
+        MarkKind::Tilde | MarkKind::Dollar | MarkKind::Arrow => mask.fill(b'"'),
         // Between quotation marks a byte says what it is, so that no two marks are alike.
         MarkKind::ChangeStart(_) | MarkKind::RangeStart(_) => mask.copy_from_slice(b"\"\x0e\""),
         MarkKind::ChangeEnd(_) | MarkKind::RangeEnd(_) => mask.copy_from_slice(b"\"\x0f\""),
@@ -168,11 +186,10 @@ fn replace(source: &[u8], mask: &mut [u8], inert: u8) {
 }
 
 /// A copy without control characters, which end an address and, as white space, change flanking.
-fn without_controls(text: &str) -> String {
-    if bytes::position(text.as_bytes(), is_control).is_some() {
-        text.replace(|c: char| c.is_ascii() && is_control(c as u8), "\"")
-    } else {
-        text.to_owned()
+fn without_controls(text: &str) -> Cow<'_, str> {
+    match is_clean(text) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.replace(|c: char| c.is_ascii() && is_control(c as u8), "\"")),
     }
 }
 
@@ -184,9 +201,15 @@ mod tests {
     use super::*;
     use crate::place::Spans;
 
-    fn mask(text: &str) -> Mask {
+    fn mask(text: &str) -> Mask<'static> {
         let place = Place { text, spans: Spans::At { file: FileId(0), base: 0, skip: 0 } };
-        Mask::new(&place, &mut |_, _, _| {})
+        masked(&place, |Mask { text, marks, exhausted, findings, is_clean }, _| Mask {
+            text: Cow::Owned(text.to_string()),
+            marks: marks.clone(),
+            exhausted: *exhausted,
+            findings: findings.clone(),
+            is_clean: *is_clean,
+        })
     }
 
     /// Pieces that meet each other in every order: our constructs, their beginnings, and what CommonMark has.
@@ -307,6 +330,21 @@ mod tests {
                 let covered = is_control(*a) || mask.marks.overlapping(i..i + 1).next().is_some();
                 prop_assert!(a == b || covered, "byte {} of {:?}", i, text);
             }
+        }
+
+        #[test]
+        fn chunks_are_read_as_the_whole_is(pieces in prop::collection::vec(piece(), 0..120)) {
+            let text: String = pieces.concat();
+            let place = Place { text: &text, spans: Spans::At { file: FileId(0), base: 0, skip: 0 } };
+            let flat = |mask: &Mask<'_>, chunks: &[Events<'_>]| {
+                let events: Vec<String> = chunks.iter().flatten().map(|event| format!("{event:?}")).collect();
+                (mask.text().to_owned(), mask.marks.iter().cloned().collect::<Vec<_>>(), events, mask.findings.len())
+            };
+            let clean = without_controls(&text);
+            let none = Definitions::default();
+            let links = Links::new(&none, clean.len());
+            let whole = parsed(&place, &clean, passes::find(&place, &clean, &links, false), &links, flat);
+            prop_assert_eq!(masked(&place, flat), whole);
         }
 
         #[test]

@@ -29,7 +29,14 @@ impl Tree<'_> {
         let (mut open, mut refused) = (0usize, 0usize);
         let mut loose = false;
         let mut last_end = None;
-        while let Some((event, range)) = self.peek() {
+        loop {
+            let Some((event, range)) = self.peek() else {
+                // Events end at the top level only.
+                match self.next_chunk() {
+                    true => continue,
+                    false => break,
+                }
+            };
             if matches!(event, Event::End(_)) {
                 break;
             }
@@ -220,7 +227,9 @@ impl Tree<'_> {
             parts.push(Part::Block(block));
             return;
         }
-        if let Some(marker) = caption_marker(source.lines().next().unwrap_or("")) {
+        if source.starts_with([':', 'T', 't'])
+            && let Some(marker) = caption_marker(source.lines().next().unwrap_or(""))
+        {
             let part = self.caption(range, marker, depth);
             parts.push(Part::Caption(part));
             return;
@@ -231,6 +240,7 @@ impl Tree<'_> {
         if let [image, text] = content.as_slice()
             && matches!(image.kind, InlineKind::Image(_))
             && matches!(&text.kind, InlineKind::Text(text) if text == "\\")
+            && self.place.after_backslash(range.end)
         {
             content.pop();
         }

@@ -9,12 +9,10 @@ pub(crate) fn has_blank_line(place: &Place<'_>, from: usize, to: usize) -> bool 
     // What ends a block may include its line end: go back to its last character.
     let start = before.trim_end_matches([' ', '\t', '\n', '\r', '>']).len();
     let Some(gap) = place.text.get(start..to) else { return false };
-    let mut lines = gap.split('\n');
     // The rest of the last line before, then whole lines; the last piece begins the next block.
-    lines.next();
-    let whole: Vec<&str> = lines.collect();
-    let whole = &whole[..whole.len().saturating_sub(1)];
-    whole.iter().any(|line| line.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'>')))
+    let (Some(first), Some(last)) = (gap.find('\n'), gap.rfind('\n')) else { return false };
+    first < last
+        && gap[first + 1..last].split('\n').any(|line| line.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r' | b'>')))
 }
 
 #[cfg(test)]

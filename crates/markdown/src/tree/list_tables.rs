@@ -42,7 +42,8 @@ impl Tree<'_> {
         self.remark_on_values(&attrs, span);
         let header_rows = usize::from(number(&attrs, "header-rows").unwrap_or(1)).min(rows.len());
         let header_columns = usize::from(number(&attrs, "header-cols").unwrap_or(0)).min(columns);
-        let widths = attrs.get("widths").and_then(column_widths).unwrap_or_default();
+        let widths = attrs.get("widths").and_then(column_widths).filter(|widths| widths.len() == columns);
+        let widths = widths.unwrap_or_default();
         let aligns: Vec<_> = attrs.get("aligns").map(alignments).unwrap_or_default();
         let columns = (0..columns).map(|i| TableColumn {
             align: aligns.get(i).copied().flatten().unwrap_or_default(),

@@ -32,8 +32,9 @@ use pulldown_cmark::{Event, Tag};
 use crate::attributes;
 use crate::clean::clean_text;
 use crate::context::Context;
-use crate::mask::Mask;
+use crate::inlines::Piece;
 use crate::mask::marks::MarkKind;
+use crate::mask::{Events, Mask, masked};
 use crate::place::{Place, Spans};
 pub(crate) use blocks::PAGE_BREAKS;
 use captions::CaptionPart;
@@ -62,7 +63,12 @@ pub(crate) enum Part {
 /// The reader of one text's events.
 pub(crate) struct Tree<'t> {
     pub(crate) place: Place<'t>,
-    pub(crate) mask: &'t Mask,
+    pub(crate) mask: &'t Mask<'t>,
+    /// The events in chunks, each of whole top-level blocks.
+    pub(crate) chunks: &'t [Events<'t>],
+    /// Which chunk is read.
+    pub(crate) chunk: usize,
+    /// Its events.
     pub(crate) events: &'t [(Event<'t>, Range<usize>)],
     /// The next event.
     pub(crate) at: usize,
@@ -76,6 +82,8 @@ pub(crate) struct Tree<'t> {
     pub(crate) quotes: usize,
     /// Whether a comment with an end of its own was begun.
     pub(crate) comments: bool,
+    /// Lists of pieces to use again: they have grown once.
+    pub(crate) spare: Vec<Vec<Piece>>,
     /// The attributes of link definitions, by label.
     pub(crate) definitions: BTreeMap<String, Attributes>,
     pub(crate) context: &'t mut Context,
@@ -114,17 +122,36 @@ pub(crate) fn read_line(place: Place<'_>, context: &mut Context) -> Vec<Inline> 
 }
 
 fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut Tree<'_>) -> T) -> T {
-    let mask = {
-        let diagnostics = &mut context.diagnostics;
-        let mut report = |code, range, message: &str| {
-            diagnostics.push(crate::mend::finding(code, place.span(range), message));
+    masked(&place, |mask, chunks| {
+        for (code, range, message) in &mask.findings {
+            context.diagnostics.push(crate::mend::finding(code, place.span(range.clone()), *message));
+        }
+        if mask.exhausted {
+            context.say_too_deep(place.span(0..0));
+        }
+        let definitions = attributes_of_definitions(&place, mask);
+        let mut tree = Tree {
+            place,
+            mask,
+            events: chunks.first().map_or(&[], Vec::as_slice),
+            chunks,
+            chunk: 0,
+            at: 0,
+            done: 0,
+            loose: false,
+            gap: false,
+            quotes: 0,
+            comments: false,
+            spare: Vec::new(),
+            definitions,
+            context,
         };
-        Mask::new(&place, &mut report)
-    };
-    if mask.exhausted {
-        context.say_too_deep(place.span(0..0));
-    }
-    let events = mask.events();
+        read(&mut tree)
+    })
+}
+
+/// The attributes of link definitions, by label.
+fn attributes_of_definitions(place: &Place<'_>, mask: &Mask<'_>) -> BTreeMap<String, Attributes> {
     let mut definitions = BTreeMap::new();
     for mark in mask.marks.iter().filter(|mark| mark.kind == MarkKind::DefinitionAttributes) {
         let braces = attributes::read(&place.text[mark.range.clone()]);
@@ -135,20 +162,7 @@ fn with_tree<T>(place: Place<'_>, context: &mut Context, read: impl FnOnce(&mut 
             definitions.entry(fold_label(label)).or_insert(braces.attrs);
         }
     }
-    let mut tree = Tree {
-        place,
-        mask: &mask,
-        events: &events,
-        at: 0,
-        done: 0,
-        loose: false,
-        gap: false,
-        quotes: 0,
-        comments: false,
-        definitions,
-        context,
-    };
-    read(&mut tree)
+    definitions
 }
 
 /// A link label as CommonMark 0.31, 4.7 compares it, but for Unicode's rarer case folds.
@@ -157,6 +171,15 @@ pub(crate) fn fold_label(label: &str) -> String {
 }
 
 impl<'t> Tree<'t> {
+    /// Goes on to the next chunk; `false` if there is none.
+    pub(crate) fn next_chunk(&mut self) -> bool {
+        let Some(events) = self.chunks.get(self.chunk + 1) else { return false };
+        self.chunk += 1;
+        self.events = events;
+        self.at = 0;
+        true
+    }
+
     /// The next event, which stays the next.
     pub(crate) fn peek(&self) -> Option<&'t (Event<'t>, Range<usize>)> {
         self.events.get(self.at)
@@ -169,7 +192,8 @@ impl<'t> Tree<'t> {
 
     /// The source of a range, as text for the model.
     pub(crate) fn text(&self, range: Range<usize>) -> String {
-        clean_text(self.place.text.get(range).unwrap_or(""))
+        let text = self.place.text.get(range).unwrap_or("");
+        if self.mask.is_clean { text.to_owned() } else { clean_text(text) }
     }
 
     /// A node of a range.

@@ -19,7 +19,7 @@ impl Tree<'_> {
             self.context.example_labels.extend(label.filter(|label| !label.is_empty()).map(str::to_owned));
         }
         let mut heading: Option<(String, usize)> = None;
-        for (event, range) in self.events {
+        for (event, range) in self.chunks.iter().flatten() {
             if let Event::Start(Tag::Heading { .. }) = event {
                 heading = Some((String::new(), self.place.heading_end(range.clone())));
             } else if let Event::Start(Tag::FootnoteDefinition(_)) = event {
@@ -98,17 +98,18 @@ impl Tree<'_> {
                 body = inner;
             }
         }
-        let marker = if is_marker(&label) { NoteMarker::Literal(label.clone()) } else { NoteMarker::Auto };
         let span = self.span(range.clone());
-        let note = Note { kind, marker, body, span };
         let mut name = self.context.note_name(&label);
         if self.context.notes.contains_key(&name) {
-            let head = range.start..range.start + label.len().min(range.len());
+            // The label is as it was compared, whose letters may be of other lengths.
+            let head = range.start..self.place.text.floor_char_boundary(range.start + label.len().min(range.len()));
             let message = format!("the note `{label}` is defined twice; the first counts, this one is kept unused");
             self.context.say(&codes::NOTE_DUPLICATE, self.place.span(head), message);
             name.label = self.context.free_label(&label);
         }
-        self.context.notes.insert(name, note);
+        // The label that a second definition is kept under is nobody's mark.
+        let marker = if is_marker(&name.label) { NoteMarker::Literal(name.label.clone()) } else { NoteMarker::Auto };
+        self.context.notes.insert(name, Note { kind, marker, body, span });
     }
 
     /// Whether a call of this label is answered, and by what name.

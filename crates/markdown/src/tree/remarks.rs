@@ -10,6 +10,7 @@ use super::Tree;
 use super::blocks::PAGE_BREAKS;
 use super::gaps::has_blank_line;
 use crate::attributes;
+use crate::bytes;
 use crate::mask::fences::{self, Fence};
 use crate::mask::markers::MAX_EXAMPLE_LABEL;
 
@@ -20,16 +21,16 @@ impl Tree<'_> {
     /// What a paragraph's own lines give reason to say.
     pub(crate) fn remark_on_paragraph(&mut self, range: &Range<usize>) {
         self.remark_on_late_metadata(range);
-        let mut at = range.start;
-        for line in self.place.text[range.clone()].split_inclusive('\n') {
-            let words = line.trim_start_matches([' ', '\t', '>']);
-            let start = at + line.len() - words.len();
-            let words = words.trim_end();
-            at += line.len();
-            let Some(first) = words.bytes().next() else { continue };
-            if !matches!(first, b'{' | b'\\' | b'!' | b':' | b'$' | b'+' | b'(') {
+        let bytes = &self.place.text.as_bytes()[..range.end];
+        let mut next = range.start;
+        while next < range.end {
+            let prefix = bytes[next..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+            let start = next + prefix;
+            next = bytes::position(&bytes[start..], |b| b == b'\n').map_or(range.end, |line| start + line + 1);
+            if !matches!(bytes.get(start), Some(b'{' | b'\\' | b'!' | b':' | b'$' | b'+' | b'(')) {
                 continue;
             }
+            let words = self.place.text[start..next].trim_end();
             let opens = start == range.start;
             let page_break = PAGE_BREAKS.into_iter().find(|name| words.starts_with(name));
             let breaks = page_break.is_some_and(|name| !words[name.len()..].starts_with(char::is_alphabetic));

@@ -220,11 +220,25 @@ impl Writer<'_> {
     }
 }
 
-/// Whether two blocks would be one if only a blank line kept them apart.
+impl Sequence {
+    /// A block goes by that is written elsewhere.
+    pub(super) fn pass(&mut self, kind: &BlockKind) {
+        self.counting.pass(self.at, kind);
+        self.at += 1;
+        self.carried = false;
+    }
+}
+
+/// Whether two blocks would be one if only a blank line kept them apart, and no carrier does.
 pub(super) fn run_together(before: &Block, after: &Block, sequence: &Sequence) -> bool {
+    !sequence.carried && alike(before, after)
+}
+
+/// Whether two blocks would be one if only a blank line kept them apart.
+pub(super) fn alike(before: &Block, after: &Block) -> bool {
     match (&before.kind, &after.kind) {
         (BlockKind::List(a), BlockKind::List(b)) => {
-            !sequence.carried && after.attrs.is_empty() && lists_run_together(a.kind, b.kind)
+            before.attrs.is_empty() && after.attrs.is_empty() && lists_run_together(a.kind, b.kind)
         }
         (BlockKind::Definitions(_), BlockKind::Definitions(_)) => before.attrs.is_empty() && after.attrs.is_empty(),
         (_, _) => false,

@@ -1,5 +1,7 @@
 //! The line of a paragraph before its escapes: which bytes are the author's text, and which are marks of Markdown.
 
+use crate::mask::markers;
+
 /// A line under way.
 #[derive(Debug, Default)]
 pub(super) struct Buffer {
@@ -53,6 +55,18 @@ impl Buffer {
     /// The pair of brackets ends.
     pub(super) fn leave(&mut self, outer: u32) {
         self.current = outer;
+    }
+
+    /// Joins a line to the one before it that could begin an item, inside containers whose own markers are not
+    /// CommonMark's: a space says the same as a line end.
+    pub(super) fn join_markers(&mut self) {
+        let starts: Vec<usize> = self.text.match_indices('\n').map(|(at, _)| at).collect();
+        for at in starts {
+            let hard = self.text[..at].ends_with('\\') && self.is_mark(at - 1);
+            if self.is_mark(at) && !hard && markers::fancy(&self.text[at + 1..]).is_some() {
+                self.text.replace_range(at..=at, " ");
+            }
+        }
     }
 
     /// How long the line is.

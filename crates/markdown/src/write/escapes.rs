@@ -93,7 +93,7 @@ pub(super) fn escaped(buffer: &Buffer, line: Line, writer: &Writer<'_>) -> Strin
     let text = &buffer.text;
     let starts = starts::positions(buffer, line);
     let special = |c: char| c.is_ascii_punctuation() || matches!(c, '\u{a0}' | '\u{ad}' | '\t' | '\n' | '\r');
-    if starts.is_empty() && !text.char_indices().any(|(i, c)| special(c) && buffer.is_text[i]) {
+    if starts.is_empty() && !text.contains('\n') && !text.char_indices().any(|(i, c)| special(c) && buffer.is_text[i]) {
         return text.clone();
     }
     let escapes = Escapes {
@@ -107,7 +107,11 @@ pub(super) fn escaped(buffer: &Buffer, line: Line, writer: &Writer<'_>) -> Strin
     };
     let mut out = String::with_capacity(text.len() + 16);
     for (at, c) in text.char_indices() {
-        if buffer.is_text[at] { escapes.put(&mut out, at, c) } else { out.push(c) }
+        if buffer.is_text[at] {
+            escapes.put(&mut out, at, c);
+        } else {
+            out.push(c);
+        }
     }
     out
 }

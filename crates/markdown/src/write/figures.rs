@@ -146,7 +146,7 @@ impl Writer<'_> {
         };
         let credit = caption.as_ref().and_then(|caption| caption.credit.clone()).filter(|_| {
             // A credit of a caption that ends in no paragraph has its place in the braces.
-            !caption.as_ref().is_some_and(|caption| caption_ends_in_words(caption))
+            !caption.as_ref().is_some_and(caption_ends_in_words)
         });
         let credit = credit.map(|credit| self.line(&credit, LinePlace::Value.into()));
         let short = self.short(caption.as_ref());

@@ -51,7 +51,10 @@ impl Writer<'_> {
                     }
                     forms = changed;
                 }
-                Settled::Done => return escapes::escaped(&draft.buffer, line, self),
+                Settled::Done => {
+                    draft.buffer.join_markers();
+                    return escapes::escaped(&draft.buffer, line, self);
+                }
             }
         }
         String::new()
@@ -387,7 +390,11 @@ impl Writer<'_> {
         };
         let bare = |change: &Change, inline: &Inline| *change == Change::default() && inline.attrs.is_empty();
         let words = |content: &[Inline]| {
-            content.iter().all(|inline| matches!(&inline.kind, InlineKind::Text(text) if !text.contains('~')))
+            content.iter().all(|inline| match &inline.kind {
+                InlineKind::Text(text) => !text.contains('~'),
+                InlineKind::SoftBreak => true,
+                _ => false,
+            })
         };
         if !(bare(a, deleted) && bare(b, inserted) && words(old) && words(new)) {
             return false;

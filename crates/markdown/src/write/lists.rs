@@ -25,8 +25,8 @@ impl Writer<'_> {
                 ListKind::Bullet if doubles => "+".to_owned(),
                 ListKind::Bullet | ListKind::Ordered { .. } => marker(list, item, *number, decimal),
             };
-            // pulldown-cmark 0.13 ends what is around a quotation after a loose list with nothing in its last item.
-            let lost = !list.tight && i + 1 == list.items.len() && out.is_quoted();
+            // pulldown-cmark 0.13 ends what is around a quotation after a list with nothing in its last item.
+            let lost = i + 1 == list.items.len() && out.is_quoted();
             self.item(out, list, item, &marker, lost);
         }
     }

@@ -5,11 +5,13 @@
 //! with every character of its text escaped. Given the source, blocks that say what their source says are copied
 //! byte for byte (`source`). It wraps no lines, and decides nothing about how a document looks.
 
+mod align;
 mod attributes;
 mod blocks;
 mod buffer;
 mod escapes;
 mod figures;
+mod format;
 mod forms;
 mod front;
 mod inlines;
@@ -17,6 +19,7 @@ mod lists;
 mod notes;
 mod out;
 mod raw;
+mod source;
 mod tables;
 mod verse;
 
@@ -24,19 +27,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chapbook_model::{
-    AnyNode, Block, BlockKind, Document, Inline, InlineKind, NoteName, each_node, same_blocks_and_notes,
+    AnyNode, Block, BlockKind, CitationMode, Document, Inline, InlineKind, NoteName, each_node, same_blocks_and_notes,
 };
 use chapbook_source::FileId;
 
 use crate::{Habits, ReadOptions, read};
+pub use format::format;
 use out::Out;
+pub use source::write_with_source;
 
 /// Writes a document. What the model holds and Markdown cannot is in [`chapbook_model::is_normal`]'s law.
 pub fn write(document: &Document) -> String {
     let mut writer = Writer::new(document);
     let front = front::print(&mut writer, &document.metadata);
     let (text, places) = join(&front, &writer.pieces(&BTreeSet::new()));
-    let doubtful = differing(document, &text, &places);
+    let doubtful = differing(document, &read_again(document, &text), &places);
     if doubtful.is_empty() {
         return text;
     }
@@ -51,7 +56,7 @@ pub fn doubtful(document: &Document) -> Vec<usize> {
     let mut writer = Writer::new(document);
     let front = front::print(&mut writer, &document.metadata);
     let (text, places) = join(&front, &writer.pieces(&BTreeSet::new()));
-    differing(document, &text, &places).into_iter().collect()
+    differing(document, &read_again(document, &text), &places).into_iter().collect()
 }
 
 /// How much a writer escapes.
@@ -72,7 +77,7 @@ struct Writer<'d> {
     headings: BTreeSet<String>,
     /// The labels of example items.
     examples: BTreeSet<String>,
-    /// Whether a bare key is a citation.
+    /// Whether a bare key might be a citation: it is one where a bibliography is named.
     bibliography: bool,
     /// How often each note is called.
     calls: BTreeMap<NoteName, usize>,
@@ -101,15 +106,8 @@ struct Piece {
 
 impl<'d> Writer<'d> {
     fn new(document: &'d Document) -> Self {
-        let mut survey = Survey::default();
-        let bodies = document.notes.values().map(|note| note.body.as_slice());
-        for blocks in std::iter::once(document.body.as_slice()).chain(bodies) {
-            each_node(blocks, &mut |node| match node {
-                AnyNode::Block(block) => survey.block(block),
-                AnyNode::Inline(inline) => survey.inline(inline),
-            });
-        }
-        let Survey { headings, examples, cites, calls } = survey;
+        let survey = Survey::of(document);
+        let Survey { headings, examples, cites, cites_in_text: _, calls } = survey;
         let bibliography = cites || !document.metadata.bibliography.is_empty();
         let labels = notes::labels(&document.notes, &calls);
         Self {
@@ -161,10 +159,23 @@ struct Survey {
     headings: BTreeSet<String>,
     examples: BTreeSet<String>,
     cites: bool,
+    cites_in_text: bool,
     calls: BTreeMap<NoteName, usize>,
 }
 
 impl Survey {
+    fn of(document: &Document) -> Self {
+        let mut survey = Survey::default();
+        let bodies = document.notes.values().map(|note| note.body.as_slice());
+        for blocks in std::iter::once(document.body.as_slice()).chain(bodies) {
+            each_node(blocks, &mut |node| match node {
+                AnyNode::Block(block) => survey.block(block),
+                AnyNode::Inline(inline) => survey.inline(inline),
+            });
+        }
+        survey
+    }
+
     fn block(&mut self, block: &Block) {
         if let BlockKind::Heading { content, .. } = &block.kind {
             self.headings.insert(inlines::name_of(content));
@@ -177,8 +188,9 @@ impl Survey {
     fn inline(&mut self, inline: &Inline) {
         if let InlineKind::Note(name) = &inline.kind {
             *self.calls.entry(name.clone()).or_default() += 1;
-        } else if let InlineKind::Cite(_) = &inline.kind {
+        } else if let InlineKind::Cite(citations) = &inline.kind {
             self.cites = true;
+            self.cites_in_text |= citations.iter().any(|citation| citation.mode == CitationMode::InText);
         }
     }
 }
@@ -203,10 +215,7 @@ fn join(front: &str, pieces: &[Piece]) -> (String, Vec<Range<usize>>) {
 }
 
 /// The top-level blocks that do not read as they were written.
-fn differing(document: &Document, text: &str, places: &[Range<usize>]) -> BTreeSet<usize> {
-    let bibliography = Writer::new(document).bibliography;
-    let options = ReadOptions { habits: Habits::Off, bibliography };
-    let (read, _) = read(FileId(0), text, &options);
+fn differing(document: &Document, read: &Document, places: &[Range<usize>]) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     let mut blocks = read.body.as_slice();
     for (i, place) in places.iter().enumerate() {
@@ -219,4 +228,15 @@ fn differing(document: &Document, text: &str, places: &[Range<usize>]) -> BTreeS
         }
     }
     found
+}
+
+/// What a text is read as again, with nothing said of it.
+fn read_again(document: &Document, text: &str) -> Document {
+    let options = ReadOptions { habits: Habits::Off, bibliography: has_bibliography(document) };
+    read(FileId(0), text, &options).0
+}
+
+/// Whether a bare key is a citation in a document: it names a bibliography, or cites so already.
+fn has_bibliography(document: &Document) -> bool {
+    !document.metadata.bibliography.is_empty() || Survey::of(document).cites_in_text
 }

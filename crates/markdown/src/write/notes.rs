@@ -49,7 +49,8 @@ impl<'d> Writer<'d> {
         }
     }
 
-    fn definition(&mut self, out: &mut Out, name: &NoteName, note: &Note) {
+    /// The definition of a note.
+    pub(super) fn definition(&mut self, out: &mut Out, name: &NoteName, note: &Note) {
         let class = match note.kind {
             Some(NoteKind::Footnote) => Some("footnote"),
             Some(NoteKind::Endnote) => Some("endnote"),

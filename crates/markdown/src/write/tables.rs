@@ -18,6 +18,7 @@ const MAX_DASHES: u32 = 600;
 #[derive(Debug)]
 pub(super) struct Pipes {
     lines: Vec<String>,
+    delimiters: String,
 }
 
 impl Writer<'_> {
@@ -41,8 +42,7 @@ impl Writer<'_> {
         };
         let narrow = pipes.lines.iter().all(|line| line.chars().count() <= NARROW_LINE);
         self.put_pipes(out, &bare, &pipes);
-        let dashes = vec![3; table.columns.len()];
-        let own = if narrow { None } else { widths_of_dashes(&dashes) };
+        let own = if narrow { None } else { widths_of_dashes(&vec![3; table.columns.len()]) };
         let widths: Option<Vec<u16>> = table.columns.iter().map(|column| column.width).collect();
         match widths {
             Some(widths) if own.as_ref() != Some(&widths) => Some(format!("[{}]", shares(&widths))),
@@ -65,12 +65,21 @@ impl Writer<'_> {
         rows.extend(body.iter().map(|row| self.pipe_row(row, columns.len())));
         // The lines are looked at here and may be written elsewhere: calls count once.
         self.called = called;
-        let lines: Option<Vec<Vec<String>>> = rows.into_iter().collect();
-        let lines: Vec<String> = lines?.iter().map(|cells| format!("| {} |", cells.join(" | "))).collect();
+        let rows: Option<Vec<Vec<String>>> = rows.into_iter().collect();
+        let mut rows = rows?;
+        // The columns stand under each other where there is room for it.
+        let rooms = rooms(&rows, columns);
+        for row in &mut rows {
+            for (cell, width) in row.iter_mut().zip(rooms.iter().flatten()) {
+                let room = *width as usize - cell.chars().count();
+                cell.push_str(&" ".repeat(room));
+            }
+        }
+        let lines: Vec<String> = rows.iter().map(|cells| format!("| {} |", cells.join(" | "))).collect();
         let long = lines.iter().any(|line| line.chars().count() > NARROW_LINE);
         let widths: Option<Vec<u16>> = columns.iter().map(|column| column.width).collect();
-        delimiters(columns, widths.as_deref(), long)?;
-        Some(Pipes { lines })
+        let delimiters = delimiters(columns, widths.as_deref(), rooms.as_deref(), long)?;
+        Some(Pipes { lines, delimiters })
     }
 
     fn pipe_row(&mut self, row: &Row, columns: usize) -> Option<Vec<String>> {
@@ -105,9 +114,6 @@ impl Writer<'_> {
         for cell in table.head.iter().chain(&table.body).flat_map(|row| &row.cells) {
             let _ = self.pipe_cell(cell);
         }
-        let long = pipes.lines.iter().any(|line| line.chars().count() > NARROW_LINE);
-        let widths: Option<Vec<u16>> = table.columns.iter().map(|column| column.width).collect();
-        let delimiters = delimiters(&table.columns, widths.as_deref(), long).unwrap_or_default();
         for (i, line) in pipes.lines.iter().enumerate() {
             if i > 0 {
                 out.end_line();
@@ -115,7 +121,7 @@ impl Writer<'_> {
             out.put(&collapse_empty(line));
             if i == 0 {
                 out.end_line();
-                out.put(&delimiters);
+                out.put(&pipes.delimiters);
             }
         }
     }
@@ -181,6 +187,16 @@ fn bars_are_escaped(words: &str) -> bool {
     words.match_indices('|').all(|(at, _)| words[..at].ends_with('\\'))
 }
 
+/// How wide the columns are, if a line of the table is no longer than a line that says nothing of widths; a table
+/// with widths says them by its dashes.
+fn rooms(rows: &[Vec<String>], columns: &[TableColumn]) -> Option<Vec<u32>> {
+    let widest = |i: usize| rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.chars().count()).max();
+    let rooms: Vec<u32> =
+        (0..columns.len()).map(|i| u32::try_from(widest(i).unwrap_or(0).max(3)).unwrap_or(u32::MAX)).collect();
+    let line: u64 = rooms.iter().map(|room| u64::from(*room) + 3).sum::<u64>() + 1;
+    (line <= NARROW_LINE as u64 && columns.iter().all(|column| column.width.is_none())).then_some(rooms)
+}
+
 /// `|  |` for a row of nothing is `| |`.
 fn collapse_empty(line: &str) -> String {
     let mut line = line.to_owned();
@@ -192,9 +208,9 @@ fn collapse_empty(line: &str) -> String {
 
 /// The line under the head. With widths it is one that the reader takes them from, which it does where a line
 /// is long (Pandoc's rule); `None` if there is none.
-fn delimiters(columns: &[TableColumn], widths: Option<&[u16]>, long: bool) -> Option<String> {
+fn delimiters(columns: &[TableColumn], widths: Option<&[u16]>, rooms: Option<&[u32]>, long: bool) -> Option<String> {
     let dashes = match widths {
-        None if !long => vec![3; columns.len()],
+        None if !long => rooms.map_or_else(|| vec![3; columns.len()], <[u32]>::to_vec),
         // A long line gives widths to a table that has none.
         None => return None,
         Some(widths) => {

@@ -13,6 +13,7 @@ use chapbook_markdown::{ReadOptions, doubtful, read, write};
 use chapbook_model::{Document, compared, dump, is_normal, same_document};
 use chapbook_source::FileId;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 fn parse(text: &str) -> Document {
     read(FileId(0), text, &ReadOptions::default()).0
@@ -47,7 +48,7 @@ fn difference(written: &Document, read: &Document) -> String {
     };
     let (written, read) = (lines(written), lines(read));
     let at = written.iter().zip(&read).position(|(a, b)| a != b).unwrap_or(written.len().min(read.len()));
-    let shown = |lines: &[String]| lines[at.saturating_sub(6)..lines.len().min(at + 6)].join("\n");
+    let shown = |lines: &[String]| lines[at.saturating_sub(6)..lines.len().min(at + 24)].join("\n");
     format!("--- the model\n{}\n--- read\n{}\n", shown(&written), shown(&read))
 }
 
@@ -92,7 +93,12 @@ fn the_laws_hold_for_gfm() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases_to_run(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: cases_to_run(),
+        failure_persistence: None,
+        rng_seed: seed(),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn the_laws_hold_for_random_models(choices in prop::collection::vec(any::<u8>(), 0..300)) {
@@ -102,6 +108,11 @@ proptest! {
             prop_assert!(false, "{}", what);
         }
     }
+}
+
+/// The same models each time, so that the test says the same of the same program; others where more are asked for.
+fn seed() -> RngSeed {
+    if std::env::var_os("LAW_CASES").is_some() { RngSeed::Random } else { RngSeed::Fixed(2026) }
 }
 
 /// More of them where somebody asks: `LAW_CASES=100000 cargo test -p chapbook-markdown --test laws`.

@@ -353,7 +353,7 @@ impl Maker<'_> {
     }
 
     fn cite(&mut self) -> InlineKind {
-        let mut work = |maker: &mut Self, mode| Citation {
+        let work = |maker: &mut Self, mode| Citation {
             key: ["doe99", "a key", "doi:10.1/x"][maker.below(3)].to_owned(),
             prefix: if maker.seldom() { vec![node(InlineKind::Text("see".into()))] } else { Vec::new() },
             suffix: if maker.seldom() { vec![node(InlineKind::Text("p. 3".into()))] } else { Vec::new() },

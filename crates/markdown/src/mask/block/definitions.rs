@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lines::{caption_marker, line_starts, strip_quotes};
 use super::{Container, Finder, Position};
+use crate::mask::markers;
 use crate::mask::marks::MarkKind;
 
 /// What the last block is to a definition that follows it after a blank line.
@@ -11,8 +12,8 @@ use crate::mask::marks::MarkKind;
 pub(super) enum Term {
     /// No term.
     None,
-    /// A paragraph of one line, at this depth of containers.
-    Line(usize),
+    /// A paragraph at this depth of containers, from here to there: a term if it is of one line.
+    Paragraph(usize, usize, usize),
     /// A definition at this depth: another one may follow.
     Defined(usize),
 }
@@ -21,7 +22,7 @@ impl Finder<'_, '_> {
     pub(super) fn kind_of_item(&self, start: usize) -> Container {
         let spaces = self.place.text.as_bytes()[start..].iter().take_while(|b| matches!(b, b' ' | b'\t'));
         let marker = start + spaces.count();
-        match self.mask.marks.at(marker).map(|mark| mark.kind) {
+        match self.marks.at(marker).map(|mark| mark.kind) {
             Some(MarkKind::Definition) => Container::Definition,
             Some(_) | None => Container::Item,
         }
@@ -30,13 +31,9 @@ impl Finder<'_, '_> {
     /// What a paragraph is to a definition that follows it.
     pub(super) fn end_paragraph(&mut self, range: Range<usize>) {
         let depth = self.containers.len();
-        let text = self.place.text.get(self.place.trimmed(range)).unwrap_or("");
-        self.term = if self.defined == Some(self.leaf) {
-            Term::Defined(depth)
-        } else if !text.contains(['\n', '\r']) && is_term(text) {
-            Term::Line(depth)
-        } else {
-            Term::None
+        self.term = match self.defined == Some(self.leaf) {
+            true => Term::Defined(depth),
+            false => Term::Paragraph(depth, range.start, range.end),
         };
     }
 
@@ -47,7 +44,9 @@ impl Finder<'_, '_> {
         match position {
             // Between blocks a caption looks the same: it has a table after it.
             Position::First => match self.term {
-                Term::Line(of) => of == depth && !self.is_labelled(at) && !self.table_follows(at),
+                Term::Paragraph(of, start, end) => {
+                    of == depth && self.is_one_term(start..end) && !self.is_labelled(at) && !self.table_follows(at)
+                }
                 Term::Defined(of) => of == depth,
                 Term::None => false,
             },
@@ -57,8 +56,12 @@ impl Finder<'_, '_> {
                     Some(Container::Item | Container::Definition) => self.place.column(at) < self.leaf_column(),
                     Some(Container::Quote | Container::Other) | None => false,
                 };
-                if lazy || self.defined == Some(self.leaf) {
-                    return self.defined == Some(self.leaf) || self.containers.last() == Some(&Container::Definition);
+                if self.defined == Some(self.leaf) {
+                    // What stands under the text of the definition is a matter for the next pass.
+                    return self.place.column(at) < self.defined_column;
+                }
+                if lazy {
+                    return self.containers.last() == Some(&Container::Definition);
                 }
                 let before = &self.place.text[self.leaf..at];
                 let mut lines = before.split('\n');
@@ -69,6 +72,11 @@ impl Finder<'_, '_> {
                 quoted && lines.next().is_none() && !first.contains('\r') && is_term(first)
             }
         }
+    }
+
+    fn is_one_term(&self, range: Range<usize>) -> bool {
+        let text = self.place.text.get(self.place.trimmed(range)).unwrap_or("");
+        !text.contains(['\n', '\r']) && is_term(text)
     }
 
     /// Whether a line ends in the label of a table or listing, which no definition has.
@@ -90,8 +98,9 @@ impl Finder<'_, '_> {
         let delimiters = bare(delimiters);
         let head = bare(head);
         head.contains('|')
-            // A row after a colon is a definition's.
+            // A row after a colon is a definition's, and one after a marker is an item's.
             && caption_marker(head).is_none()
+            && markers::read(head).is_none_or(|marker| !head[marker.len..].starts_with([' ', '\t']))
             && delimiters.contains('-')
             && delimiters.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
     }
@@ -99,5 +108,5 @@ impl Finder<'_, '_> {
 
 /// Whether a line can be a term: it is no caption, no fence, no image of its own, and no row of a line block.
 fn is_term(line: &str) -> bool {
-    caption_marker(line).is_none() && !line.starts_with(":::") && !line.starts_with("![") && !line.starts_with("| ")
+    caption_marker(line).is_none() && !["![", "| ", ":::", "```", "~~~"].iter().any(|start| line.starts_with(start))
 }

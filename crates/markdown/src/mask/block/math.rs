@@ -10,6 +10,13 @@ impl Finder<'_, '_> {
         if self.place.byte(at + 1) != b'$' || closing_dollars(self.place.rest_of_line(at + 2)).is_some() {
             return;
         }
+        // A line further down may end mathematics that no pass has seen yet, since its marker was not read.
+        let from = if self.dollars.0 < self.leaf { (self.leaf, false) } else { self.dollars };
+        let open = from.1 ^ (self.place.text.get(from.0..at).unwrap_or("").matches("$$").count() % 2 == 1);
+        self.dollars = (at, open);
+        if open {
+            return;
+        }
         let mut bodies = Vec::new();
         bodies.push(at + 2..at + 2 + self.place.rest_of_line(at + 2).len());
         let mut end = None;

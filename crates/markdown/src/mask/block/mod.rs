@@ -12,13 +12,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use super::marks::{Mark, MarkKind};
-use super::{Mask, fences, markers};
+use super::marks::{Mark, MarkKind, Marks};
+use super::{fences, markers};
 use crate::attributes;
 use crate::place::Place;
 use definitions::Term;
 use lines::line_starts;
-pub(crate) use lines::{caption_marker, may_hold, strip_quotes};
+pub(crate) use lines::{caption_marker, strip_quotes};
 
 /// How far the further lines of a note are indented.
 const NOTE_INDENT: usize = 4;
@@ -47,7 +47,7 @@ enum Container {
 /// One pass: it sees the events of the mask one by one.
 pub(super) struct Finder<'p, 'm> {
     place: &'p Place<'p>,
-    mask: &'m Mask,
+    marks: &'m Marks,
     /// What the next event begins, if it begins anything.
     pending: Option<Position>,
     containers: Vec<Container>,
@@ -62,17 +62,23 @@ pub(super) struct Finder<'p, 'm> {
     term: Term,
     /// Where the paragraph begins that a definition was found in.
     defined: Option<usize>,
+    /// The column in which the text of that definition begins.
+    defined_column: usize,
+    /// Up to where the paragraph at hand was looked through for `$$`, and whether one is open there.
+    dollars: (usize, bool),
     /// Nothing is looked for before this offset.
     done: usize,
     found: Vec<Mark>,
+    /// The places of markers on further lines of a paragraph.
+    lazy: Vec<usize>,
 }
 
 impl<'p, 'm> Finder<'p, 'm> {
     /// A pass over the mask's events.
-    pub(super) fn new(place: &'p Place<'p>, mask: &'m Mask) -> Self {
+    pub(super) fn new(place: &'p Place<'p>, marks: &'m Marks) -> Self {
         Finder {
             place,
-            mask,
+            marks,
             pending: None,
             containers: Vec::new(),
             starts: Vec::new(),
@@ -81,13 +87,22 @@ impl<'p, 'm> Finder<'p, 'm> {
             note: 0,
             term: Term::None,
             defined: None,
+            defined_column: 0,
+            dollars: (0, false),
             done: 0,
             found: Vec::new(),
+            lazy: Vec::new(),
         }
     }
 
     /// Looks at the next event.
     pub(super) fn see(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        if let Event::InlineMath(_) = event
+            && self.place.byte(range.end).is_ascii_digit()
+        {
+            // Pandoc's rule: a dollar sign before a figure is money, and ends no mathematics.
+            self.mark(range.start..range.start + 1, MarkKind::Dollar);
+        }
         match event {
             Event::Start(tag) => match tag {
                 Tag::Paragraph => self.pending = Some(Position::First),
@@ -184,8 +199,22 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
     pub(super) fn finish(self) -> Vec<Mark> {
-        let Finder { mask, mut found, .. } = self;
-        found.retain(|mark| mask.marks.overlapping(mark.range.clone()).next().is_none());
+        let Finder { marks, mut found, lazy, .. } = self;
+        found.retain(|mark| marks.overlapping(mark.range.clone()).next().is_none());
+        // What follows another find may be read otherwise in the next pass: a marker on a further line of a
+        // paragraph, and before all mathematics.
+        let is_lazy = |mark: &Mark| lazy.binary_search(&mark.range.start).is_ok();
+        let is_math = |mark: &Mark| mark.kind == MarkKind::Math;
+        let first = |found: &[Mark], of: &dyn Fn(&Mark) -> bool| {
+            found.iter().filter(|mark| of(mark)).map(|mark| mark.range.start).min().unwrap_or(usize::MAX)
+        };
+        let other = first(&found, &|mark| !is_math(mark));
+        let firm = first(&found, &|mark| !is_math(mark) && !is_lazy(mark));
+        found.retain(|mark| match (is_math(mark), is_lazy(mark)) {
+            (true, _) => mark.range.start < other,
+            (false, true) => mark.range.start < firm,
+            (false, false) => true,
+        });
         found
     }
 
@@ -210,7 +239,7 @@ impl<'p, 'm> Finder<'p, 'm> {
             // Text begins after the backslash that escapes it.
             self.leaf = at - usize::from(self.place.after_backslash(at));
         }
-        if at < self.done || self.place.after_backslash(at) || self.mask.marks.at(at).is_some() {
+        if at < self.done || self.place.after_backslash(at) || self.marks.at(at).is_some() {
             return;
         }
         let first = self.place.byte(at);
@@ -253,17 +282,24 @@ impl<'p, 'm> Finder<'p, 'm> {
         if position == Position::Row || (position == Position::Further && !self.is_lazy(at)) {
             return;
         }
+        // Few lines begin with a marker, and most are long.
+        if !markers::may_begin(&self.place.text.as_bytes()[at..]) {
+            return;
+        }
         let mut at = at;
         let mut rest = self.place.rest_of_line(at);
         while let Some(marker) = markers::fancy(rest) {
             self.mark(at..at + marker.len, MarkKind::Marker);
+            if position == Position::Further {
+                self.lazy.push(at);
+            }
             let after = &rest[marker.len..];
             let text = after.trim_start_matches(' ');
             let spaces = after.len() - text.len();
             at += marker.len + spaces;
             rest = text;
             // From five spaces on the item begins with indented code (CommonMark 0.31, 5.2).
-            if spaces > 4 || self.mask.marks.at(at).is_some() {
+            if spaces > 4 || self.marks.at(at).is_some() {
                 return;
             }
             if self.place.byte(at) == b':' && self.fence(at) {
@@ -323,6 +359,8 @@ impl<'p, 'm> Finder<'p, 'm> {
             return;
         }
         if caption_marker(self.place.rest_of_line(at)).is_some() && self.is_definition(position, at) {
+            let line = &self.place.rest_of_line(at)[1..];
+            self.defined_column = self.place.column(at) + 1 + line.len() - line.trim_start_matches(' ').len();
             self.defined = Some(self.leaf);
             self.mark(at..at + 1, MarkKind::Definition);
             // What follows the colon is looked at in the next pass.
@@ -368,6 +406,10 @@ impl<'p, 'm> Finder<'p, 'm> {
             return;
         }
         let Some(target) = line.find("]: ") else { return };
+        // A label has no bracket in it (CommonMark 0.31, 6.3).
+        if line[1..target].contains(['[', ']']) || self.place.after_backslash(at + target) {
+            return;
+        }
         let Some(open) = line[target..].rfind(" {").map(|i| target + i + 1) else { return };
         if attributes::read(&line[open..]).is_some_and(|braces| braces.len == line.len() - open) {
             self.mark(at + open..at + line.len(), MarkKind::DefinitionAttributes);

@@ -16,7 +16,7 @@ pub(super) fn positions(buffer: &Buffer, line: Line) -> BTreeSet<usize> {
         for words in text.split('\n') {
             let place = if words.starts_with('[') && buffer.is_mark(start) {
                 // A call or reference of ours and a colon would define a note or a link.
-                words.find("]:").map(|at| at + 1)
+                closes(buffer, start).map(|at| at + 1 - start).filter(|at| words.as_bytes().get(*at) == Some(&b':'))
             } else {
                 block_start(words, start == 0, line)
             };
@@ -37,27 +37,37 @@ pub(super) fn positions(buffer: &Buffer, line: Line) -> BTreeSet<usize> {
     found
 }
 
+/// Where the bracket of ours that opens at an offset is closed.
+fn closes(buffer: &Buffer, open: usize) -> Option<usize> {
+    let bytes = buffer.text.as_bytes();
+    (open + 1..bytes.len())
+        .find(|at| bytes[*at] == b']' && !buffer.is_text[*at] && buffer.owner[*at] == buffer.owner[open])
+}
+
 /// Where in a line a character stands that makes it the start of a block.
 fn block_start(words: &str, first: bool, line: Line) -> Option<usize> {
     let c = words.chars().next()?;
     let spaced = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
     let run = words.len() - words.trim_start_matches(c).len();
     let after = &words[run..];
-    match c {
-        '#' if run <= 6 && spaced(after) => return Some(0),
-        '>' => return Some(0),
-        '`' | '~' if run >= 3 => return Some(0),
-        '=' if !first && after.trim().is_empty() => return Some(0),
+    let blank = after.trim().is_empty();
+    let begins = match c {
+        '#' => run <= 6 && spaced(after),
+        '>' => true,
+        '`' | '~' => run >= 3,
+        '=' => !first && blank,
         // Under a line a run makes a heading of it, and after a bullet a scene break with it.
-        '-' if (!first || line.opens_item) && after.trim().is_empty() => return Some(0),
-        '+' if first && line.opens_file && run == 3 && after.trim().is_empty() => return Some(0),
-        '-' | '+' | '*' if spaced(&words[1..]) => return Some(0),
-        '-' | '*' | '_' if is_rule(words, c) => return Some(0),
-        '*' if words.starts_with("*[") && words.contains("]:") => return Some(0),
-        ':' if spaced(&words[1..]) || run >= 3 => return Some(0),
-        '|' if first && spaced(&words[1..]) => return Some(0),
-        '$' if run >= 2 && first => return Some(0),
-        _ => {}
+        '-' => spaced(&words[1..]) || is_rule(words, c) || (!first || line.opens_item) && blank,
+        '+' => spaced(&words[1..]) || first && line.opens_file && run == 3 && blank,
+        '*' => spaced(&words[1..]) || is_rule(words, c) || words.starts_with("*[") && words.contains("]:"),
+        '_' => is_rule(words, c),
+        ':' => spaced(&words[1..]) || run >= 3,
+        '|' => first && spaced(&words[1..]),
+        '$' => run >= 2 && first,
+        _ => false,
+    };
+    if begins {
+        return Some(0);
     }
     if !first && is_delimiters(words) {
         return Some(0);
@@ -70,7 +80,9 @@ fn block_start(words: &str, first: bool, line: Line) -> Option<usize> {
 
 /// The marker of a numbered list (CommonMark 0.31, 5.2, and DIALECT 5.1): its delimiter, or its bracket.
 fn number(words: &str, first: bool) -> Option<usize> {
-    if first && let Some(marker) = markers::fancy(words) {
+    // What is printed as a character reference is no white space.
+    let shown = words.replace(['\u{a0}', '\u{ad}'], "&");
+    if first && let Some(marker) = markers::fancy(&shown) {
         return Some(if words.starts_with('(') { 0 } else { marker.len - 1 });
     }
     let marker = markers::read(words)?;
