@@ -7,7 +7,11 @@ function Math(formula)
 end
 
 -- pandoc drops a tag, so that the words on both sides of it become one.
-function RawInline()
+function RawInline(tag)
+  -- These two are raised and lowered text to Chapbook, whose letters stay with what is before them.
+  if tag.text:match("^</?su[bp]>$") then
+    return {}
+  end
   return pandoc.Space()
 end
 

@@ -1,4 +1,4 @@
-//! `cargo xtask`: the project's own chores, `tidy` and `validate`. What the product does is not here.
+//! `cargo xtask`: the project's own chores, `tidy`, `validate` and `oracle`. What the product does is not here.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,6 +7,7 @@
 )]
 
 mod cargo;
+mod oracle;
 mod tidy;
 mod tree;
 mod validate;
@@ -21,7 +22,10 @@ cargo xtask validate [pdf] [epub] [docx] [--corpus[=FOLDER]]
     makes every case and example with the release command and runs the outside validators over them;
     installs by package name what is missing; --corpus adds the books of ../shared/corpus/books
 cargo xtask validate FILE...
-    runs the same validators over finished .pdf, .epub and .docx files instead";
+    runs the same validators over finished .pdf, .epub and .docx files instead
+
+cargo xtask oracle [--update]
+    asks pandoc what the cases of crates/markdown/tests/pandoc mean; --update writes its answers into them";
 
 /// Exit codes follow the command's: 0 all well, 1 findings, 2 wrong use.
 fn main() -> ExitCode {
@@ -36,6 +40,8 @@ fn main() -> ExitCode {
             Ok(request) => validate::run(&request),
             Err(message) => wrong_use(&message),
         },
+        ("oracle", []) => oracle::run(false),
+        ("oracle", [update]) if update == "--update" => oracle::run(true),
         ("help" | "--help" | "-h", []) => {
             println!("{USAGE}");
             ExitCode::SUCCESS

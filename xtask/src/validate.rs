@@ -22,6 +22,7 @@ use std::time::Instant;
 
 use crate::cargo::Metadata;
 use install::Tools;
+pub(crate) use pandoc::Pandoc;
 pub(crate) use request::Request;
 use verdict::{Format, Output, Verdict};
 

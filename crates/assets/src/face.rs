@@ -20,6 +20,8 @@ pub struct Face {
     pub weight: u16,
     /// Italic or oblique.
     pub italic: bool,
+    /// All its characters have one width.
+    pub monospace: bool,
     /// Its measures.
     pub metrics: FaceMetrics,
     /// Whether its licence bits (OS/2 `fsType`) allow embedding.
@@ -74,6 +76,7 @@ impl Face {
             family,
             weight: attributes.weight.value().round() as u16,
             italic: attributes.style != skrifa::attribute::Style::Normal,
+            monospace: metrics.is_monospace,
             metrics: FaceMetrics {
                 units_per_em: metrics.units_per_em,
                 ascent: whole(metrics.ascent),

@@ -57,13 +57,14 @@ impl Fonts {
             .min_by_key(|id| (self.face(*id).italic != italic, self.face(*id).weight.abs_diff(weight), id.0))
     }
 
-    /// A face that has the character, as near as can be to one that has it not: same slope and weight first,
-    /// then the order in which faces are asked.
+    /// A face that has the character, as near as can be to one that has it not: text is not set in a typewriter's face
+    /// where another has the character, then same slope and weight, then the order in which faces are asked.
     pub fn fallback(&self, c: char, like: FaceId) -> Option<FaceId> {
         let wanted = self.face(like);
         self.ids().filter(|id| self.face(*id).covers(c)).min_by_key(|id| {
             let face = self.face(*id);
-            (face.italic != wanted.italic, face.weight.abs_diff(wanted.weight), id.0)
+            let other_kind = face.monospace != wanted.monospace;
+            (other_kind, face.italic != wanted.italic, face.weight.abs_diff(wanted.weight), id.0)
         })
     }
 }
@@ -100,6 +101,24 @@ mod tests {
         let other = fonts.fallback('⠿', text).expect("another face has braille");
         assert!(fonts.face(other).covers('⠿'));
         assert_eq!(fonts.fallback('\u{10FFFD}', text), None);
+    }
+
+    #[test]
+    fn text_is_not_set_in_a_monospaced_face_where_another_has_the_character() {
+        let fonts = Fonts::bundled();
+        let text = fonts.find("Libertinus Serif", 400, false).expect("it is bundled");
+        let code = fonts.find("DejaVu Sans Mono", 700, true).expect("it is bundled");
+        let both = |c: char| {
+            let covering =
+                |mono: bool| fonts.ids().any(|id| fonts.face(id).monospace == mono && fonts.face(id).covers(c));
+            covering(true) && covering(false)
+        };
+        for c in ('\u{2200}'..='\u{22FF}').filter(|c| both(*c)) {
+            for like in [text, code] {
+                let found = fonts.fallback(c, like).expect("two faces have it");
+                assert_eq!(fonts.face(found).monospace, fonts.face(like).monospace, "{c}");
+            }
+        }
     }
 
     #[test]

@@ -230,7 +230,13 @@ fn resolve_with(
     changes: Changes,
 ) -> Option<(Resolved, Vec<Diagnostic>)> {
     let document = loaded.document.as_ref()?;
-    Some(chapbook_resolve::resolve(document, theme, files, &resolve_options(loaded, changes)))
+    let (resolved, mut found) = chapbook_resolve::resolve(document, theme, files, &resolve_options(loaded, changes));
+    // The title and the language may well stand in the front matter that could not be read.
+    if loaded.diagnostics.iter().any(|d| d.code == &codes::FRONT_MATTER_SYNTAX) {
+        let follows = [&codes::LANGUAGE_MISSING, &codes::TITLE_FROM_NAME, &codes::TITLE_FROM_HEADING];
+        found.retain(|d| !follows.contains(&d.code));
+    }
+    Some((resolved, found))
 }
 
 fn resolve_options(loaded: &Load, changes: Changes) -> chapbook_resolve::Options {

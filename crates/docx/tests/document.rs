@@ -362,6 +362,29 @@ fn page_breaks_need_no_empty_paragraph() {
 }
 
 #[test]
+fn a_container_gives_its_paragraphs_the_style_that_it_names() {
+    let items = decimal(1, &["Item"]);
+    let inner = block(BlockKind::Container(vec![paragraph("Deep")]));
+    let own = paragraph("Own").with(attribute("custom-style", "Other"));
+    let body = vec![paragraph("First"), inner, items, own];
+    let heading = block(BlockKind::Heading { level: 2, content: vec![text("Head")] });
+    let written = write(&document(vec![
+        heading.with(attribute("custom-style", "House Head")),
+        block(BlockKind::Container(body)).with(attribute("custom-style", "Motto")),
+        paragraph("After"),
+    ]));
+    let part = Document::parse(written.package.text("word/document.xml")).unwrap();
+    let style = |text| style_of(paragraph_with(&part, text));
+    assert_eq!((style("First"), style("Deep"), style("Own")), ("Motto", "Motto", "Other"));
+    assert_eq!(style("Head"), "HouseHead");
+    // A list looks like a list, and the style ends with the container.
+    assert_ne!(style("Item"), "Motto");
+    assert_ne!(style("After"), "Motto");
+    let styles = written.package.text("word/styles.xml");
+    assert!(styles.contains("<w:name w:val=\"Motto\"/>"));
+}
+
+#[test]
 fn styles_that_authors_and_themes_name() {
     let mut theme = theme();
     theme.docx_styles.insert(chapbook_theme::Role::Quote, "House Quote".into());

@@ -69,11 +69,12 @@ impl Context<'_> {
     pub(crate) fn report_marks(&mut self) {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         if self.changes > 0 {
-            let message = format!("{} tracked change{} printed as accepted", self.changes, plural(self.changes));
+            let message =
+                format!("the PDF prints {} tracked change{} as if accepted", self.changes, plural(self.changes));
             self.diagnostics.push(Diagnostic::new(&codes::CHANGES_ACCEPTED, Span::NONE, message));
         }
         if self.comments > 0 {
-            let message = format!("{} comment{} left out of the pages", self.comments, plural(self.comments));
+            let message = format!("the PDF leaves out {} comment{}", self.comments, plural(self.comments));
             self.diagnostics.push(Diagnostic::new(&codes::COMMENT_DROPPED, Span::NONE, message));
         }
         for (target, span) in std::mem::take(&mut self.raw) {

@@ -206,6 +206,10 @@ impl VisitMut for Entries {
         if let BlockKind::Heading(Heading { level, number, content, listed: true }) = &block.kind {
             let content = title_text(content);
             let text = plain_text(&content);
+            // Nothing is left of it once its changes are accepted, so contents would have an empty line.
+            if text.trim().is_empty() {
+                return;
+            }
             self.headings.push(OutlineEntry { target, level: *level, number: number.clone(), content, text });
         }
         if let BlockKind::Figure(Figure { kind, body: _, caption: Some(caption), caption_above: _ }) = &block.kind

@@ -37,8 +37,8 @@ pub(crate) fn blocks<'a>(draft: &mut Draft<'a>, story: &mut Story, blocks: &'a [
 fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: &Place<'a>) {
     // Classes without a meaning have none in Word either.
     let Block { id: _, kind, anchor, locale, classes: _, word_style, span } = block;
-    let place = &inside_locale(outer, locale.as_ref());
     let word_style = word_style.as_deref();
+    let place = &Place { word_style: named_inside(kind, word_style, outer), ..inside_locale(outer, locale.as_ref()) };
     match kind {
         // These put their bookmarks around words of their own.
         BlockKind::Heading(_) | BlockKind::Figure(_) => {}
@@ -61,9 +61,10 @@ fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: 
     }
     match kind {
         BlockKind::Paragraph(paragraph) => {
-            paragraphs::line(draft, story, &paragraph.content, Opening::named(paragraph.role, word_style), place);
+            let opening = Opening::named(paragraph.role, word_style.or(outer.word_style));
+            paragraphs::line(draft, story, &paragraph.content, opening, place);
         }
-        BlockKind::Heading(heading) => headings::heading(draft, story, heading, *anchor, place),
+        BlockKind::Heading(heading) => headings::heading(draft, story, heading, *anchor, word_style, place),
         BlockKind::Quote(body) => blocks(draft, story, body, &within(draft, place, Role::Quote)),
         BlockKind::List(list) => lists::list(draft, story, list, place),
         BlockKind::Definitions(definitions) => self::definitions(draft, story, definitions, place),
@@ -87,6 +88,29 @@ fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: 
         BlockKind::Outline(outline) => outlines::outline(draft, story, outline, place),
         BlockKind::Endnotes { title, notes: _ } => endnotes(draft, story, title, place),
         BlockKind::Raw(raw) => raw::block(draft, story, raw, *span, place),
+    }
+}
+
+/// The style that the author named for the paragraphs inside a block: a container's holds in the containers within it.
+/// What has a look of its own, such as a list, has that, unless it names a style itself.
+fn named_inside<'a>(kind: &BlockKind, own: Option<&'a str>, outer: &Place<'a>) -> Option<&'a str> {
+    match kind {
+        BlockKind::Division(_) => own.or(outer.word_style),
+        BlockKind::Quote(_) | BlockKind::List(_) | BlockKind::Definitions(_) | BlockKind::AuthorNotes(_) => own,
+        // A figure's style is its caption's, and the other kinds write their paragraphs themselves.
+        BlockKind::Figure(_)
+        | BlockKind::Table(_)
+        | BlockKind::Paragraph(_)
+        | BlockKind::Heading(_)
+        | BlockKind::Code(_)
+        | BlockKind::Math(_)
+        | BlockKind::Verse(_)
+        | BlockKind::Divider(_)
+        | BlockKind::PageBreak
+        | BlockKind::Image(_)
+        | BlockKind::Outline(_)
+        | BlockKind::Raw(_)
+        | BlockKind::Endnotes { title: _, notes: _ } => None,
     }
 }
 
@@ -189,7 +213,7 @@ fn division<'a>(draft: &mut Draft<'a>, story: &mut Story, division: &'a Division
     let Division { role, title, body } = division;
     let Form { role: text_role, callout, heading } = form(*role);
     if *role == DivisionRole::Columns {
-        draft.lose(&codes::NOT_SET_YET, "columns are printed one after the other", span);
+        draft.lose(&codes::NOT_SET_YET, "the DOCX prints columns one after the other", span);
     }
     let mut inside = match text_role {
         Some(role) => within(draft, place, role),

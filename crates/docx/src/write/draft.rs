@@ -130,6 +130,8 @@ pub(crate) struct Place<'a> {
     pub(crate) held: RoleSet,
     /// The innermost list.
     pub(crate) list: Option<ListPlace>,
+    /// The paragraph style that the author named for the container around.
+    pub(crate) word_style: Option<&'a str>,
     /// The kind of the callout around.
     pub(crate) callout: Option<chapbook_resolve::CalloutKind>,
     pub(crate) language: &'a Language,
@@ -214,6 +216,7 @@ impl<'a> Draft<'a> {
             end_inset: Length::ZERO,
             held: RoleSet::default(),
             list: None,
+            word_style: None,
             callout: None,
             language: &self.resolved.language,
             direction: self.resolved.direction,

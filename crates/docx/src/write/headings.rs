@@ -49,6 +49,7 @@ pub(crate) fn heading<'a>(
     story: &mut Story,
     heading: &'a Heading,
     anchor: Option<Anchor>,
+    word_style: Option<&str>,
     place: &Place<'a>,
 ) {
     let Heading { level, number, content, listed } = heading;
@@ -58,6 +59,10 @@ pub(crate) fn heading<'a>(
             let role = Role::heading(*level);
             (role, if *listed { StyleKey::Role(role) } else { StyleKey::UnlistedHeading((*level).min(6)) })
         }
+    };
+    let style = match word_style {
+        Some(name) => StyleKey::NamedParagraph(name.to_owned(), role),
+        None => style,
     };
     if *level == 1 {
         // `SEQ \s 1` starts anew at each heading of the first level.

@@ -14,7 +14,11 @@ impl Text<'_, '_> {
     pub(super) fn heading(&mut self, block: &Block, heading: &Heading) {
         let Heading { level, number, content, listed: _ } = heading;
         let role = if *level == 0 { Role::Part } else { Role::heading(*level) };
-        let name = self.rank(i8::try_from(*level).unwrap_or(i8::MAX));
+        // What has no words is no heading (WCAG 2.1, 2.4.6); its place stays, since a link may lead there.
+        let name = match heading.is_deleted() {
+            true => "div",
+            false => self.rank(i8::try_from(*level).unwrap_or(i8::MAX)),
+        };
         let own_id = self.own_heading_id(block);
         let attributes: Vec<(&str, &str)> = own_id.iter().map(|id| ("id", id.as_str())).collect();
         let traits = Traits { class: role.name(), ..Traits::of(block) };

@@ -161,8 +161,11 @@ impl<'a> Builder<'a> {
             Some(number) => format!("{number} {}", plain_text(content)),
             None => plain_text(content),
         };
-        let level = self.level_of(*level);
-        let node = self.tag(&place, Tag::Heading { level, title }, block.locale.as_ref());
+        let tag = match heading.is_deleted() {
+            true => Tag::P,
+            false => Tag::Heading { level: self.level_of(*level), title },
+        };
+        let node = self.tag(&place, tag, block.locale.as_ref());
         let look = Look::of(style, place.language);
         let inner = self.measure_of(role, style, place);
         let text = self.collect(inner.width, |collector| {

@@ -9,6 +9,7 @@ use chapbook_values::Length;
 use super::PieceKind;
 use super::blocks::spec;
 use super::builder::{Builder, Place};
+use crate::context::plain_text;
 use crate::inline::is_mixed;
 use crate::style::Look;
 
@@ -21,32 +22,33 @@ struct Looks {
     /// A page of its own.
     page: bool,
     tag: Option<Tag>,
+    /// Whether its title is a heading, or a line in a box.
+    heading: bool,
 }
 
 /// How thick the bar of a callout is, and how far it stands from the edge of the measure.
 const BAR: Length = Length::millipoints(1_500);
 
 fn looks(role: DivisionRole) -> Looks {
-    let plain = Looks { container: None, bar: false, page: false, tag: Some(Tag::Div) };
+    let plain = Looks { container: None, bar: false, page: false, tag: Some(Tag::Div), heading: false };
     let of = |role: Role| Looks { container: Some(role), tag: Some(Tag::Div), ..plain };
-    let section = |role: Role| Looks { container: Some(role), bar: false, page: false, tag: Some(Tag::Section) };
+    let section = |role: Role| Looks { container: Some(role), tag: Some(Tag::Section), ..plain };
+    let titled = |role: Role| Looks { heading: true, ..section(role) };
     match role {
-        DivisionRole::Generic | DivisionRole::Columns | DivisionRole::Column => {
-            Looks { container: None, bar: false, page: false, tag: Some(Tag::Div) }
-        }
+        DivisionRole::Generic | DivisionRole::Columns | DivisionRole::Column => plain,
         // Its paragraphs stand in the document itself, so that the title is its first heading.
-        DivisionRole::TitleBlock => Looks { container: None, bar: false, page: false, tag: None },
+        DivisionRole::TitleBlock => Looks { tag: None, ..plain },
         DivisionRole::Epigraph => Looks { tag: Some(Tag::BlockQuote), ..section(Role::Epigraph) },
-        DivisionRole::Dedication => Looks { page: true, ..section(Role::Dedication) },
-        DivisionRole::CopyrightPage => Looks { page: true, ..section(Role::CopyrightPage) },
-        DivisionRole::Colophon => Looks { page: true, ..section(Role::Colophon) },
-        DivisionRole::Abstract => section(Role::Abstract),
-        DivisionRole::Acknowledgements => section(Role::Acknowledgements),
+        DivisionRole::Dedication => Looks { page: true, ..titled(Role::Dedication) },
+        DivisionRole::CopyrightPage => Looks { page: true, ..titled(Role::CopyrightPage) },
+        DivisionRole::Colophon => Looks { page: true, ..titled(Role::Colophon) },
+        DivisionRole::Abstract => titled(Role::Abstract),
+        DivisionRole::Acknowledgements => titled(Role::Acknowledgements),
         DivisionRole::Aside => Looks { bar: true, ..section(Role::Aside) },
         DivisionRole::PullQuote => Looks { tag: Some(Tag::BlockQuote), ..section(Role::PullQuote) },
         DivisionRole::Callout(_) => Looks { bar: true, ..section(Role::Callout) },
         DivisionRole::Letter => of(Role::Letter),
-        DivisionRole::Glossary => section(Role::Glossary),
+        DivisionRole::Glossary => titled(Role::Glossary),
     }
 }
 
@@ -54,10 +56,10 @@ impl<'a> Builder<'a> {
     pub(super) fn division(&mut self, block: &'a Block, division: &'a Division, place: Place) {
         let Division { role, title, body } = division;
         if *role == DivisionRole::Columns {
-            let message = "columns are set one below the other";
+            let message = "the PDF sets columns one below the other";
             self.context.diagnostics.push(Diagnostic::new(&codes::NOT_SET_YET, block.span, message));
         }
-        let Looks { container, bar, page, tag } = looks(*role);
+        let Looks { container, bar, page, tag, heading } = looks(*role);
         let node = tag.map_or(place.parent, |tag| self.tag(&place, tag, block.locale.as_ref()));
         self.column.force |= page;
         let mut inner = place.under(node);
@@ -71,8 +73,16 @@ impl<'a> Builder<'a> {
                 inner.bar = Some(self.new_bar(x, BAR, place.bar));
             }
         }
-        if let Some(title) = title {
-            self.title(block, title, Role::CalloutTitle, Tag::P, inner, node);
+        match title {
+            Some(title) if heading => {
+                // It stands as the headings of the text do, not in the indents of the section.
+                let level = self.heading_level.saturating_add(1).min(2);
+                self.heading_level = level;
+                let tag = Tag::Heading { level, title: plain_text(title) };
+                self.title(block, title, Role::heading(2), tag, place.under(node), node);
+            }
+            Some(title) => self.title(block, title, Role::CalloutTitle, Tag::P, inner, node),
+            None => {}
         }
         self.blocks(body, inner);
         if let Some(role) = container {

@@ -78,12 +78,12 @@ fn title(cx: &Context<'_>, role: DivisionRole, shell: &Shell<'_>, scope: &Scope)
         DivisionRole::Callout(CalloutKind::Warning) => Word::Warning,
         DivisionRole::Callout(CalloutKind::Caution) => Word::Caution,
         DivisionRole::Abstract => Word::Abstract,
+        DivisionRole::Acknowledgements => Word::Acknowledgements,
         DivisionRole::Generic
         | DivisionRole::Epigraph
         | DivisionRole::Dedication
         | DivisionRole::CopyrightPage
         | DivisionRole::Colophon
-        | DivisionRole::Acknowledgements
         | DivisionRole::Aside
         | DivisionRole::PullQuote
         | DivisionRole::Letter

@@ -70,6 +70,14 @@ pub(crate) fn link(
             cx.report(diagnostic);
             out.extend(content);
         }
+        Target::Unsafe => {
+            cx.lose(
+                &codes::LINK_DROPPED,
+                "links to addresses that are not safe, such as javascript:, keep their text and lose their target",
+                span,
+            );
+            out.extend(content);
+        }
         Target::Lost => {
             cx.lose(
                 &codes::LINK_DROPPED,
@@ -84,6 +92,8 @@ pub(crate) fn link(
 enum Target {
     Found(LinkTarget),
     Undefined,
+    /// An address of a scheme that may do harm where it is opened.
+    Unsafe,
     Lost,
 }
 
@@ -98,7 +108,7 @@ fn target(cx: &Context<'_>, target: &str, span: Span) -> Target {
     match inside_target(cx.folder(span), path) {
         Err(TargetError::Remote) => match url(target) {
             Some(url) => Target::Found(LinkTarget::Url(url)),
-            None => Target::Lost,
+            None => Target::Unsafe,
         },
         Ok(path) if cx.options.paths.contains(&path) => {
             match fragment.and_then(|f| cx.anchors.find(&percent_free(f))) {

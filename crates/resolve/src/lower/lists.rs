@@ -113,8 +113,8 @@ fn item(
     if let Some(anchor) = anchor {
         cx.anchors.targets.insert(anchor, TargetLabel::Bare(number));
     }
-    // In a note or a cell, the text of items looks like that of its surroundings.
-    let role = if scope.role == Role::Body { Role::ListItem } else { scope.role };
+    // In a note or a cell, the text of items looks like that of its surroundings; in a quotation, a list is a list.
+    let role = if matches!(scope.role, Role::Body | Role::Quote) { Role::ListItem } else { scope.role };
     let inner = Scope { list_depth: scope.list_depth.saturating_add(1), ..scope.with_role(role) };
     let mut blocks = Vec::new();
     blocks::sequence(cx, body, &inner, &mut blocks);

@@ -4,7 +4,7 @@ use chapbook_source::Span as SourceSpan;
 use chapbook_theme::Role;
 use chapbook_values::{CounterStyle, Delimiter};
 
-use super::{Anchor, Inline, Locale, NodeId, PictureRef, Raw};
+use super::{Anchor, Inline, InlineKind, Locale, NodeId, PictureRef, Raw};
 
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +91,15 @@ pub struct Heading {
     pub content: Vec<Inline>,
     /// Whether outlines and contents show it.
     pub listed: bool,
+}
+
+impl Heading {
+    /// Whether nothing of it is left where changes are accepted: no number, and all its words deleted. Where revisions
+    /// do not show, it is no heading.
+    pub fn is_deleted(&self) -> bool {
+        let is_deleted = |inline: &Inline| matches!(inline.kind, InlineKind::Deleted { .. });
+        self.number.is_none() && !self.content.is_empty() && self.content.iter().all(is_deleted)
+    }
 }
 
 /// A list of consistent numbering.
