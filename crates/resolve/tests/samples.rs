@@ -12,7 +12,8 @@ fn theme() -> Theme {
 fn run(document: &Document, files: &dyn Files) -> (String, Vec<&'static str>) {
     let (resolved, diagnostics) = resolve(document, &theme(), files, &Options::default());
     for name in &resolved.anchors {
-        assert!(name.node.0 < resolved.nodes, "{name:?} stands nowhere");
+        // The bibliography is in no output yet; links to it keep their words and go nowhere.
+        assert!(name.node.0 < resolved.nodes || name.label.as_deref() == Some("refs"), "{name:?} stands nowhere");
     }
     (dump(&resolved), diagnostics.iter().map(|d| d.code.name).collect())
 }
