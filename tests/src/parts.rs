@@ -64,6 +64,25 @@ pub fn list(parts: &[Part]) -> String {
     out
 }
 
+/// Whether a part of a DOCX depends on every byte of the source: the baseline, and what points to it.
+pub fn is_of_the_draft(name: &str) -> bool {
+    name.starts_with("customXml/") || name == "docProps/custom.xml"
+}
+
+/// Lines of a DOCX's part without the digits of the draft in its keys: they change with every byte of the source.
+pub fn without_salt(lines: &str) -> String {
+    const SIGN: &str = "\"_cb_";
+    let mut out = String::with_capacity(lines.len());
+    let mut rest = lines;
+    while let Some(at) = rest.find(SIGN) {
+        let (before, tail) = rest.split_at(at + SIGN.len());
+        out.push_str(before);
+        rest = tail.get(4..).unwrap_or(tail);
+    }
+    out.push_str(rest);
+    out
+}
+
 /// XML read with a document type, which is never fetched: reading systems meet it in XHTML.
 pub fn parse(text: &str) -> Result<Document<'_>, String> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };

@@ -8,7 +8,7 @@ use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
-use crate::{Format, Load};
+use crate::{Format, Load, draft};
 
 /// A moment in UTC, from year to second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,11 @@ pub struct ExportOptions {
     /// What becomes of tracked changes in the DOCX, before what the project file says. The other formats have no
     /// revisions and print the accepted text.
     pub changes: Option<Changes>,
+    /// Whether the DOCX carries its source for the way back, before what the project file says; it does if nobody says
+    /// otherwise.
+    pub embed_source: Option<bool>,
+    /// Whether Word records changes in the DOCX from the start, before what the project file says.
+    pub track_changes: Option<bool>,
     /// Whether outputs are made in spite of errors, with visible placeholders.
     pub keep_going: bool,
     /// Whether a document that is not accessible is an error.
@@ -187,8 +192,8 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
             None => page_map,
         };
         let resolved = settled.as_ref().unwrap_or(&resolved);
-        let options = chapbook_docx::Options { modified: date.parts() };
-        let (bytes, found) = chapbook_docx::write(resolved, &theme, page_map.as_ref(), &options);
+        let docx_options = docx_options(loaded, options, &theme, wanted, date);
+        let (bytes, found) = chapbook_docx::write(resolved, &theme, page_map.as_ref(), &docx_options);
         exported.diagnostics.extend(found);
         outputs.push(output(loaded, Format::Docx, bytes, None));
     }
@@ -246,6 +251,29 @@ fn resolve_options(loaded: &Load, changes: Changes) -> chapbook_resolve::Options
         changes,
         raw: loaded.project.raw,
     }
+}
+
+/// What the DOCX is made with.
+fn docx_options(
+    loaded: &Load,
+    options: &ExportOptions,
+    theme: &Theme,
+    changes: Changes,
+    date: Timestamp,
+) -> chapbook_docx::Options {
+    let project = loaded.project.outputs.iter().find(|entry| entry.format == Format::Docx);
+    let embed = options.embed_source.or(project.and_then(|entry| entry.embed_source)).unwrap_or(true);
+    let track_changes = options.track_changes.or(project.and_then(|entry| entry.track_changes)).unwrap_or(false);
+    let profile = profile(loaded, options, Format::Docx);
+    let source = draft::source(loaded, &theme.name, &profile, changes, embed);
+    chapbook_docx::Options { modified: date.parts(), source: Some(source), track_changes }
+}
+
+/// The profile of a format.
+fn profile(loaded: &Load, options: &ExportOptions, format: Format) -> String {
+    let asked = options.profiles.iter().find(|(of, _)| *of == format).map(|(_, name)| name.clone());
+    let project = loaded.project.outputs.iter().find(|entry| entry.format == format);
+    asked.or_else(|| project.and_then(|entry| entry.profile.clone())).unwrap_or_else(|| "default".to_owned())
 }
 
 /// What becomes of tracked changes in the DOCX.

@@ -16,6 +16,7 @@
 //! ```
 
 mod assemble;
+mod draft;
 mod export;
 mod format;
 pub mod json;

@@ -74,8 +74,12 @@ pub struct OutputEntry {
     pub path: Option<String>,
     /// Its profile.
     pub profile: Option<String>,
-    /// What becomes of tracked changes, where the project says; the DOCX alone has this key.
+    /// What becomes of tracked changes, where the project says; the DOCX alone has this key and those below.
     pub changes: Option<Changes>,
+    /// Whether it carries its source.
+    pub embed_source: Option<bool>,
+    /// Whether Word records changes in it from the start.
+    pub track_changes: Option<bool>,
 }
 
 /// The most files that a project may name: far above any book, far below what would exhaust memory.
@@ -260,27 +264,30 @@ impl Reader<'_> {
     }
 
     fn output(&mut self, format: Format, table: DeTable<'_>) -> OutputEntry {
-        let (mut path, mut profile, mut changes) = (None, None, None);
+        let mut entry =
+            OutputEntry { format, path: None, profile: None, changes: None, embed_source: None, track_changes: None };
         let known: &[&str] = match format {
             Format::Pdf | Format::Print | Format::Epub => &["path", "profile"],
-            Format::Docx => &["path", "profile", "changes"],
+            Format::Docx => &["path", "profile", "changes", "embed-source", "track-changes"],
         };
         for (key, value) in table {
             let (at, range) = (key.span(), value.span());
             match (key.get_ref().as_ref(), value.into_inner()) {
-                ("path", DeValue::String(typed)) => path = self.path(&typed, range),
-                ("profile", DeValue::String(name)) => profile = Some(name.into_owned()),
+                ("path", DeValue::String(typed)) => entry.path = self.path(&typed, range),
+                ("profile", DeValue::String(name)) => entry.profile = Some(name.into_owned()),
                 ("changes", DeValue::String(name)) if format == Format::Docx => match name.as_ref() {
-                    "keep" => changes = Some(Changes::Keep),
-                    "accept" => changes = Some(Changes::Accept),
-                    "reject" => changes = Some(Changes::Reject),
+                    "keep" => entry.changes = Some(Changes::Keep),
+                    "accept" => entry.changes = Some(Changes::Accept),
+                    "reject" => entry.changes = Some(Changes::Reject),
                     _ => self.wrong_type("changes (keep, accept or reject)", range),
                 },
+                ("embed-source", DeValue::Boolean(on)) if format == Format::Docx => entry.embed_source = Some(on),
+                ("track-changes", DeValue::Boolean(on)) if format == Format::Docx => entry.track_changes = Some(on),
                 (name, _) if known.contains(&name) => self.wrong_type(name, range),
                 (name, _) => self.unknown(name, at, known),
             }
         }
-        OutputEntry { format, path, profile, changes }
+        entry
     }
 }
 

@@ -51,6 +51,12 @@ pub(crate) struct BuildArgs {
     /// What becomes of tracked changes in the DOCX [default: what the project file says, else keep]
     #[arg(long, value_enum, value_name = "WAY")]
     pub(crate) changes: Option<ChangesArg>,
+    /// Leave the source out of the DOCX: `merge` then needs the project's own copy
+    #[arg(long)]
+    pub(crate) no_embed_source: bool,
+    /// Let Word record changes in the DOCX from the start
+    #[arg(long)]
+    pub(crate) track_changes: bool,
     /// Make the outputs in spite of errors, with visible placeholders
     #[arg(long)]
     pub(crate) keep_going: bool,

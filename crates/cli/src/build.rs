@@ -27,6 +27,8 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         theme: args.source.theme.clone(),
         profiles: args.profile.iter().map(|(format, name)| ((*format).into(), name.clone())).collect(),
         changes: args.changes.map(Into::into),
+        embed_source: args.no_embed_source.then_some(false),
+        track_changes: args.track_changes.then_some(true),
         keep_going: args.keep_going,
         require_accessible: args.require_accessible,
         fonts: source.files.fonts(),

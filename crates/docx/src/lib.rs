@@ -1,5 +1,7 @@
 //! The resolved tree and a theme become a DOCX with live Word features. Reading a DOCX back comes beside it.
 
+pub mod baseline;
+pub mod view;
 mod write;
 
 pub use write::write;
@@ -9,4 +11,8 @@ pub use write::write;
 pub struct Options {
     /// Year, month, day, hour, minute, second in UTC: `dcterms:created` and `dcterms:modified`.
     pub modified: (u16, u8, u8, u8, u8, u8),
+    /// The text that the draft is made from: with it the draft carries what the way back needs.
+    pub source: Option<baseline::DraftSource>,
+    /// Whether Word records what is changed from the start.
+    pub track_changes: bool,
 }

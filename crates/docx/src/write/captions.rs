@@ -1,7 +1,8 @@
 //! Figures and their captions. The number of a caption is a `SEQ` field that shows the document's number, in
 //! bookmarks that references point to; a figure and its caption stay on one page.
 
-use chapbook_resolve::{Anchor, Block, BlockKind, Caption, CaptionLabel, Figure, Inline, Locale};
+use chapbook_resolve::{Anchor, Block, BlockKind, Caption, CaptionLabel, Figure, Inline, Locale, NodeId};
+use chapbook_source::Span;
 use chapbook_theme::Role;
 use chapbook_values::Length;
 
@@ -10,6 +11,7 @@ use super::bookmarks::{self, number_name};
 use super::draft::{Draft, Place, Story};
 use super::fields::field_text;
 use super::inlines::inlines;
+use super::keys::{self, Entry, KeyKind};
 use super::paragraphs::{self, Opening};
 use super::runs::{self, RunFormat};
 
@@ -50,7 +52,11 @@ fn caption<'a>(
     anchor: Option<Anchor>,
     place: &Place<'a>,
 ) {
-    let Caption { id: _, label, body, credit, short: _ } = caption;
+    let Caption { id: NodeId(id), label, body, credit, short: _ } = caption;
+    let span = body.first().zip(body.last()).map_or(Span::NONE, |(first, last)| first.span.to(last.span));
+    let entry = Entry { kind: KeyKind::Caption, id: *id, part: None, parent: place.parent, label: anchor, span };
+    let row = keys::enter(draft, entry);
+    keys::carry(story, row);
     let mut label = label.as_ref();
     let mut anchor = anchor;
     if !matches!(body.first().map(|block| &block.kind), Some(BlockKind::Paragraph(_))) {
@@ -109,6 +115,9 @@ fn caption_line<'a>(
     let Line { anchor, label, content, credit } = line;
     let locale: Option<&Locale> = block.and_then(|block| block.locale.as_ref());
     let word_style = block.and_then(|block| block.word_style.as_deref());
+    if let Some(block) = block {
+        keys::block(draft, story, block, place.parent);
+    }
     story.pending.anchors.extend(block.and_then(|block| block.anchor));
     let format = paragraphs::open(draft, story, place, locale, Opening::named(Role::Caption, word_style));
     match label {
@@ -138,6 +147,8 @@ fn label<'a>(
     let CaptionLabel { word, space, number: _, count: _, separator } = label;
     let bold = format.with_role(draft.theme, Role::CaptionLabel);
     let open = bookmarks::start(draft, story, anchor);
+    // Word counts and repeats the label: a moved figure has another.
+    story.view.mute();
     runs::text(draft, story, &format!("{word}{space}"), &bold);
     let alone = anchor.filter(|anchor| draft.survey.is_numbered(*anchor));
     let number_mark = alone.map(|anchor| bookmarks::open(draft, story, &number_name(anchor)));
@@ -150,6 +161,7 @@ fn label<'a>(
     let stop = separator.trim_end();
     runs::text(draft, story, stop, &bold);
     runs::text(draft, story, &separator[stop.len()..], format);
+    story.view.close_field();
 }
 
 /// The number as Word counts it; where Word would count otherwise, the field is told where to go on.

@@ -8,6 +8,7 @@ use chapbook_theme::Role;
 use super::changes::{NOBODY, date_time, write_who_and_when};
 use super::draft::{Draft, Story, StoryKind};
 use super::inlines::inlines;
+use super::keys::{self, Entry, KeyKind};
 use super::names::w;
 use super::properties::ParagraphProps;
 use super::runs::{self, RunFormat, RunStyle};
@@ -32,9 +33,20 @@ pub(crate) fn commented<'a>(
     if comment.change.date.as_deref().is_some_and(|date| date_time(date).is_none()) {
         draft.lose(&codes::NAME_CHANGED, "a date that is no ISO date is left out of a comment", span);
     }
+    let entry = Entry {
+        kind: KeyKind::Comment,
+        id: u32::try_from(draft.comments.len()).unwrap_or(u32::MAX),
+        part: None,
+        parent: None,
+        label: None,
+        span,
+    };
+    let row = keys::enter(draft, entry);
+    let key = keys::open_range(draft, story, row);
     story.xml.open(w::COMMENT_RANGE_START).attr(w::ID, &id).close();
     inlines(draft, story, &comment.content, format);
     story.xml.open(w::COMMENT_RANGE_END).attr(w::ID, &id).close();
+    keys::close_range(story, key);
     let mark = RunFormat { inserted: None, deleted: None, ..format.with_style(RunStyle::CommentReference) };
     runs::run(draft, story, &mark, false, |xml| {
         xml.open(w::COMMENT_REFERENCE).attr(w::ID, &id).close();

@@ -3,7 +3,8 @@
 use chapbook_container::XmlWriter;
 use chapbook_resolve::{Identifier, Meta, Person, PersonRole, Resolved};
 
-use super::names::{bare, cp, dc, dcterms, namespace, vt, xmlns};
+use super::names::{bare, cp, dc, dcterms, ds, namespace, vt, xmlns};
+use crate::baseline::{BASELINE_PROPERTY, DRAFT_ID_PROPERTY, DRAFT_NAMESPACE};
 
 /// Year, month, day, hour, minute, second in UTC.
 type Moment = (u16, u8, u8, u8, u8, u8);
@@ -56,8 +57,11 @@ pub(crate) fn extended(resolved: &Resolved) -> String {
 }
 
 /// Writes `docProps/custom.xml`; none if there is nothing to put in it.
-pub(crate) fn custom(resolved: &Resolved) -> Option<String> {
-    let properties = custom_properties(&resolved.meta);
+pub(crate) fn custom(resolved: &Resolved, draft: Option<(String, String)>) -> Option<String> {
+    let mut properties = custom_properties(&resolved.meta);
+    if let Some((id, digest)) = draft {
+        properties.extend([(DRAFT_ID_PROPERTY, id), (BASELINE_PROPERTY, digest)]);
+    }
     if properties.is_empty() {
         return None;
     }
@@ -70,6 +74,17 @@ pub(crate) fn custom(resolved: &Resolved) -> Option<String> {
     }
     xml.close();
     Some(xml.finish())
+}
+
+/// Writes the properties of the part that the way back needs: its name is a GUID, made of the draft's.
+pub(crate) fn draft_part(id: &str) -> String {
+    let digits = id.to_ascii_uppercase();
+    let guid = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| digits.get(range).unwrap_or("0")).join("-");
+    let mut xml = XmlWriter::new();
+    xml.open(ds::DATASTORE_ITEM).attr(ds::ITEM_ID, format!("{{{guid}}}")).attr(xmlns::DS, namespace::CUSTOM_XML);
+    xml.open(ds::SCHEMA_REFS).open(ds::SCHEMA_REF).attr(ds::URI, DRAFT_NAMESPACE).close().close();
+    xml.close();
+    xml.finish()
 }
 
 fn custom_properties(meta: &Meta) -> Vec<(&'static str, String)> {

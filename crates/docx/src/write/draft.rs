@@ -9,8 +9,12 @@ use chapbook_source::{Code, Diagnostic, Span};
 use chapbook_theme::{Role, Theme};
 use chapbook_values::{Direction, Language, Length};
 
+use crate::baseline::{DraftBlock, DraftSource};
+use crate::view::{ViewDigest, ViewWriter};
+
 use super::comments::Remark;
 use super::images::Media;
+use super::keys::Row;
 use super::numbering::{Mark, Numbering};
 use super::package::Relationships;
 use super::properties::Justification;
@@ -22,6 +26,12 @@ pub(crate) struct Draft<'a> {
     pub(crate) resolved: &'a Resolved,
     pub(crate) theme: &'a Theme,
     pub(crate) pages: Option<&'a PageMap>,
+    /// What the draft is made from; without it, it has no keys.
+    pub(crate) source: Option<&'a DraftSource>,
+    /// The digits of the draft's id that its keys hold.
+    pub(crate) salt: String,
+    /// The table of blocks.
+    pub(crate) blocks: Vec<DraftBlock>,
     pub(crate) survey: Survey<'a>,
     pub(crate) styles: StyleSheet,
     pub(crate) numbering: Numbering,
@@ -40,6 +50,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) sequences: BTreeMap<(String, bool), u32>,
     /// The number of the chapter, where Word counts chapters.
     pub(crate) chapter: Option<String>,
+    /// The rows of notes in the table of blocks.
+    pub(crate) note_rows: BTreeMap<NoteId, Row>,
     /// The notes among them.
     pub(crate) queued_notes: BTreeSet<NoteId>,
     /// Notes that were called within a note first.
@@ -73,6 +85,14 @@ pub(crate) struct Story {
     pub(crate) pending: Pending,
     /// The last thing written is a table: another one would grow onto it, and a cell may not end in one.
     pub(crate) after_table: bool,
+    /// The keys that the open paragraph has to close.
+    pub(crate) open_keys: Vec<u32>,
+    /// The view of the open paragraph.
+    pub(crate) view: ViewWriter,
+    /// Whose view it is.
+    pub(crate) viewed: Vec<Row>,
+    /// The views of the paragraphs before.
+    pub(crate) views: Vec<(Row, ViewDigest)>,
 }
 
 /// Which part it is.
@@ -88,6 +108,8 @@ pub(crate) enum StoryKind {
 pub(crate) struct Pending {
     /// The marker of the list item that begins.
     pub(crate) item: Option<ItemStart>,
+    /// The keys that it carries.
+    pub(crate) keys: Vec<Row>,
     /// Places that stand at its start.
     pub(crate) anchors: Vec<Anchor>,
     /// It starts a page.
@@ -122,6 +144,8 @@ pub(crate) struct ItemStart {
 /// What surrounds a block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'a> {
+    /// The block around, in the table of blocks.
+    pub(crate) parent: Option<Row>,
     /// How far the containers stand in on the side where reading starts.
     pub(crate) inset: Length,
     /// And on the other side.
@@ -176,12 +200,20 @@ pub(crate) struct ListPlace {
 }
 
 impl<'a> Draft<'a> {
-    pub(crate) fn new(resolved: &'a Resolved, theme: &'a Theme, pages: Option<&'a PageMap>) -> Self {
+    pub(crate) fn new(
+        resolved: &'a Resolved,
+        theme: &'a Theme,
+        pages: Option<&'a PageMap>,
+        source: Option<&'a DraftSource>,
+    ) -> Self {
         let survey = Survey::new(resolved);
         Self {
             resolved,
             theme,
             pages,
+            source,
+            salt: source.map(|source| source.id().chars().take(4).collect()).unwrap_or_default(),
+            blocks: Vec::new(),
             endnote_places_left: survey.endnote_places,
             footer: String::new(),
             survey,
@@ -195,6 +227,7 @@ impl<'a> Draft<'a> {
             counted_endnotes: 0,
             sequences: BTreeMap::new(),
             chapter: None,
+            note_rows: BTreeMap::new(),
             queued_notes: BTreeSet::new(),
             inner_notes: BTreeSet::new(),
             literal_notes: BTreeSet::new(),
@@ -212,6 +245,7 @@ impl<'a> Draft<'a> {
     /// The place of the text's own blocks.
     pub(crate) fn place(&self) -> Place<'a> {
         Place {
+            parent: None,
             inset: Length::ZERO,
             end_inset: Length::ZERO,
             held: RoleSet::default(),
@@ -254,6 +288,10 @@ impl Story {
             relationships: Relationships::default(),
             pending: Pending::default(),
             after_table: false,
+            open_keys: Vec::new(),
+            view: ViewWriter::default(),
+            viewed: Vec::new(),
+            views: Vec::new(),
         }
     }
 

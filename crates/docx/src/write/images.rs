@@ -43,10 +43,14 @@ pub(crate) fn picture<'a>(
         draft.lose(&codes::NOT_SET_YET, message, span);
         return runs::text(draft, story, target, &placeholder(format));
     }
+    story.view.object("image", match alt {
+        Alt::Text(text) => text,
+        Alt::Decorative | Alt::Missing => "",
+    });
     let size = size(draft, image, (*width, *height), format.room);
     let number = draft.drawing();
     let relationship = draft.media.relationship(story, id, image.kind);
-    let drawing = Drawing { relationship, number, size, alt, title: title.as_deref() };
+    let drawing = Drawing { relationship, number, target, size, alt, title: title.as_deref() };
     runs::run(draft, story, format, false, |xml| write_drawing(xml, &drawing));
 }
 
@@ -114,6 +118,8 @@ fn size(
 struct Drawing<'a> {
     relationship: String,
     number: u32,
+    /// The file as the author wrote it: the picture's name, by which it is known again.
+    target: &'a str,
     size: (Length, Length),
     alt: &'a Alt,
     title: Option<&'a str>,
@@ -121,10 +127,9 @@ struct Drawing<'a> {
 
 /// Writes `w:drawing` (ISO/IEC 29500-1, 20.4.2.8 and 20.2.2.5).
 fn write_drawing(xml: &mut chapbook_container::XmlWriter, drawing: &Drawing<'_>) {
-    let Drawing { relationship, number, size: (wide, high), alt, title } = drawing;
+    let Drawing { relationship, number, target: name, size: (wide, high), alt, title } = drawing;
     let (wide, high) = (wide.to_emu().to_string(), high.to_emu().to_string());
     let number = number.to_string();
-    let name = format!("Picture {number}");
     xml.open(w::DRAWING).open(wp::INLINE);
     for side in ["distT", "distB", "distL", "distR"] {
         xml.attr(side, "0");

@@ -1,12 +1,13 @@
 //! Lists: where their items stand, and how each is handed to the count of `numbering`.
 
-use chapbook_resolve::{BlockKind, Item, List};
+use chapbook_resolve::{BlockKind, Item, List, NodeId};
 use chapbook_source::{Diagnostic, codes};
 use chapbook_theme::{Role, Theme};
 use chapbook_values::Length;
 
 use super::blocks::blocks;
 use super::draft::{Draft, ItemStart, ListPlace, Place, Story};
+use super::keys::{self, Entry, KeyKind};
 use super::numbering::{Geometry, LEVELS};
 use super::paragraphs;
 
@@ -44,7 +45,10 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
     }
     story.pending.opens_list = true;
     for item in &list.items {
-        let Item { id: _, ordinal: _, marker: _, checked, anchor, body, span: _ } = item;
+        let Item { id: NodeId(id), ordinal: _, marker: _, checked, anchor, body, span } = item;
+        let entry =
+            Entry { kind: KeyKind::Item, id: *id, part: None, parent: place.parent, label: *anchor, span: *span };
+        let row = keys::enter(draft, entry);
         let mark = draft.numbering.item(list, item, depth, within, geometry);
         let here = ListPlace {
             depth: u8::try_from(depth + 1).unwrap_or(u8::MAX),
@@ -53,10 +57,14 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
             role: item_role(item),
             mark,
         };
-        let inside = Place { inset: geometry.text, held: place.held.with(Role::ListItem), list: Some(here), ..*place };
+        let inside = Place { parent: row, inset: geometry.text, held: place.held.with(Role::ListItem), list: Some(here), ..*place };
         story.pending.item = Some(ItemStart { mark, checked: *checked });
         story.pending.anchors.extend(*anchor);
         blocks(draft, story, body, &inside);
+        if story.pending.item.is_some() {
+            // The marker stands alone: the key is the item's own.
+            keys::carry(story, row);
+        }
         paragraphs::flush_item(draft, story, &inside);
     }
     story.pending.opens_list = false;

@@ -13,6 +13,7 @@ mod fields;
 mod headings;
 mod images;
 mod inlines;
+mod keys;
 mod links;
 mod lists;
 mod looks;
@@ -47,7 +48,7 @@ use names::{namespace, part, relationship, w, xmlns};
 use package::{Package, Relationships};
 use small_parts::Settings;
 
-use crate::Options;
+use crate::{Options, baseline};
 
 /// Writes a DOCX. It never fails: what Word cannot hold is a diagnostic, and stands in the text in another form.
 pub fn write(
@@ -56,14 +57,15 @@ pub fn write(
     pages: Option<&PageMap>,
     options: &Options,
 ) -> (Vec<u8>, Vec<Diagnostic>) {
-    let mut draft = Draft::new(resolved, theme, pages);
+    let mut draft = Draft::new(resolved, theme, pages, options.source.as_ref());
     let mut package = Package::default();
     let body = body(&mut draft);
     let notes = [StoryKind::Footnotes, StoryKind::Endnotes].map(|kind| notes_of(&mut draft, kind));
     let comments = (!draft.comments.is_empty()).then(|| comments::write(&mut draft));
     let footer = sections::footer(&mut draft);
-    add_parts(&mut draft, &mut package, body, notes, comments, footer);
-    add_properties(&mut package, resolved, options);
+    add_parts(&mut draft, &mut package, body, notes, comments, footer, options.track_changes);
+    let baseline = add_baseline(&mut draft, &mut package);
+    add_properties(&mut package, resolved, options, baseline.as_deref());
     (package.finish(), draft.diagnostics)
 }
 
@@ -81,12 +83,24 @@ fn body(draft: &mut Draft<'_>) -> Story {
     let footer = draft.footer.clone();
     let section = sections::properties(draft, &footer);
     story.xml.raw(&section).close().close();
+    keys::settle(draft, &mut story);
     story
 }
 
 fn notes_of(draft: &mut Draft<'_>, kind: StoryKind) -> Option<Story> {
     let queue = if kind == StoryKind::Endnotes { &draft.endnotes } else { &draft.footnotes };
     (!queue.is_empty()).then(|| notes::write(draft, kind))
+}
+
+/// Adds what the way back needs, and gives its digest.
+fn add_baseline(draft: &mut Draft<'_>, package: &mut Package) -> Option<String> {
+    let source = draft.source?;
+    let (xml, digest) = baseline::write(source, &draft.blocks);
+    let mut links = Relationships::default();
+    links.part(relationship::CUSTOM_XML_PROPS, "itemProps1.xml");
+    package.plain_xml(part::DRAFT, xml, links);
+    package.xml(part::DRAFT_PROPS, document_properties::draft_part(&source.id()), Relationships::default());
+    Some(digest)
 }
 
 /// Adds the parts of the text, in a fixed order.
@@ -97,11 +111,13 @@ fn add_parts(
     [footnotes, endnotes]: [Option<Story>; 2],
     comments: Option<Story>,
     footer: Story,
+    track_changes: bool,
 ) {
     let (resolved, theme) = (draft.resolved, draft.theme);
     package.root.part(relationship::DOCUMENT, part::DOCUMENT.0);
     let links = &mut body.relationships;
     let settings = Settings {
+        track_changes,
         footnotes: footnotes.is_some(),
         endnotes: endnotes.is_some(),
         endnotes_by_section: draft.survey.endnotes_by_section,
@@ -120,6 +136,9 @@ fn add_parts(
     for (name, kind, _) in &parts {
         links.part(kind, target(*name));
     }
+    if draft.source.is_some() {
+        links.part(relationship::CUSTOM_XML, &format!("../{}", part::DRAFT));
+    }
     let mut stories = Vec::new();
     for (name, kind, story) in [
         (part::FOOTNOTES, relationship::FOOTNOTES, footnotes),
@@ -134,7 +153,8 @@ fn add_parts(
     }
     let mut replaced = 0;
     stories.insert(0, (part::DOCUMENT, body));
-    for (name, Story { kind: _, xml, relationships, pending: _, after_table: _ }) in stories {
+    for (name, story) in stories {
+        let Story { xml, relationships, .. } = story;
         replaced += xml.replaced();
         package.xml(name, xml.finish(), relationships);
     }
@@ -148,15 +168,16 @@ fn add_parts(
     }
 }
 
-fn add_properties(package: &mut Package, resolved: &Resolved, options: &Options) {
-    let Options { modified } = options;
+fn add_properties(package: &mut Package, resolved: &Resolved, options: &Options, baseline: Option<&str>) {
+    let Options { modified, source, track_changes: _ } = options;
     let mut add = |name: (&'static str, &'static str), kind, xml| {
         package.root.part(kind, name.0);
         package.xml(name, xml, Relationships::default());
     };
     add(part::CORE, relationship::CORE, document_properties::core(resolved, *modified));
     add(part::APP, relationship::EXTENDED, document_properties::extended(resolved));
-    if let Some(custom) = document_properties::custom(resolved) {
+    let pointers = source.as_ref().zip(baseline).map(|(source, digest)| (source.id(), digest.to_owned()));
+    if let Some(custom) = document_properties::custom(resolved, pointers) {
         add(part::CUSTOM, relationship::CUSTOM, custom);
     }
 }

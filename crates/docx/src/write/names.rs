@@ -55,7 +55,7 @@ names! {
         ABSTRACT_NUM "abstractNum" NSID "nsid" MULTI_LEVEL_TYPE "multiLevelType" TMPL "tmpl" LVL "lvl"
         START "start" NUM_FMT "numFmt" SUFF "suff" LVL_TEXT "lvlText" LVL_JC "lvlJc" NUM "num"
         // Settings and fonts.
-        ZOOM "zoom" MIRROR_MARGINS "mirrorMargins" DEFAULT_TAB_STOP "defaultTabStop" AUTO_HYPHENATION "autoHyphenation"
+        ZOOM "zoom" MIRROR_MARGINS "mirrorMargins" TRACK_REVISIONS "trackRevisions" DEFAULT_TAB_STOP "defaultTabStop" AUTO_HYPHENATION "autoHyphenation"
         CHARACTER_SPACING_CONTROL "characterSpacingControl" FOOTNOTE_PR "footnotePr" ENDNOTE_PR "endnotePr" POS "pos"
         COMPAT "compat" DO_NOT_EXPAND_SHIFT_RETURN "doNotExpandShiftReturn" COMPAT_SETTING "compatSetting" THEME_FONT_LANG "themeFontLang" DECIMAL_SYMBOL "decimalSymbol"
         LIST_SEPARATOR "listSeparator" FONT "font" CHARSET "charset" FAMILY "family" PITCH "pitch"
@@ -111,6 +111,10 @@ names! {
     }
     /// Dublin Core terms.
     dcterms "dcterms:" { CREATED "created" MODIFIED "modified" }
+    /// Properties of parts in `customXml` (ISO/IEC 29500-1, 22.5).
+    ds "ds:" {
+        DATASTORE_ITEM "datastoreItem" ITEM_ID "itemID" SCHEMA_REFS "schemaRefs" SCHEMA_REF "schemaRef" URI "uri"
+    }
     /// Variant types of custom properties.
     vt "vt:" { LPWSTR "lpwstr" }
 }
@@ -128,6 +132,7 @@ pub(crate) mod xmlns {
     pub(crate) const DC: &str = "xmlns:dc";
     pub(crate) const DCTERMS: &str = "xmlns:dcterms";
     pub(crate) const XSI: &str = "xmlns:xsi";
+    pub(crate) const DS: &str = "xmlns:ds";
     pub(crate) const VT: &str = "xmlns:vt";
     pub(crate) const XSI_TYPE: &str = "xsi:type";
     pub(crate) const XML_SPACE: &str = "xml:space";
@@ -152,6 +157,7 @@ pub(crate) mod namespace {
     pub(crate) const EXTENDED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties";
     pub(crate) const CUSTOM: &str = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties";
     pub(crate) const VT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes";
+    pub(crate) const CUSTOM_XML: &str = "http://schemas.openxmlformats.org/officeDocument/2006/customXml";
     /// Whose compatibility settings they are.
     pub(crate) const WORD: &str = "http://schemas.microsoft.com/office/word";
     /// The format identifier of custom properties ([MS-OSHARED] 2.3.3.2.1.2).
@@ -170,6 +176,7 @@ pub(crate) mod relationship {
         DOCUMENT "officeDocument" EXTENDED "extended-properties" CUSTOM "custom-properties" STYLES "styles"
         NUMBERING "numbering" SETTINGS "settings" FONT_TABLE "fontTable" THEME "theme" FOOTNOTES "footnotes"
         ENDNOTES "endnotes" COMMENTS "comments" FOOTER "footer" IMAGE "image" HYPERLINK "hyperlink"
+        CUSTOM_XML "customXml" CUSTOM_XML_PROPS "customXmlProps"
     }
     pub(crate) const CORE: &str =
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
@@ -202,6 +209,10 @@ pub(crate) mod part {
         ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml");
     pub(crate) const CUSTOM: (&str, &str) =
         ("docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml");
+    /// What the way back needs; its type goes by the extension.
+    pub(crate) const DRAFT: &str = "customXml/item1.xml";
+    pub(crate) const DRAFT_PROPS: (&str, &str) =
+        ("customXml/itemProps1.xml", "application/vnd.openxmlformats-officedocument.customXmlProperties+xml");
     pub(crate) const CONTENT_TYPES: &str = "[Content_Types].xml";
     pub(crate) const RELATIONSHIPS_TYPE: &str = "application/vnd.openxmlformats-package.relationships+xml";
     pub(crate) const XML_TYPE: &str = "application/xml";

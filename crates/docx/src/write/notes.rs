@@ -11,6 +11,7 @@ use super::blocks::blocks;
 use super::bookmarks::{self, reference_name};
 use super::draft::{Draft, Lead, Place, Story, StoryKind};
 use super::fields::field_text;
+use super::keys::{self, Entry, KeyKind, Row};
 use super::links;
 use super::names::w;
 use super::paragraphs::{self, Opening};
@@ -36,6 +37,9 @@ pub(crate) fn call<'a>(draft: &mut Draft<'a>, story: &mut Story, call: &'a NoteC
         return call_within_note(draft, story, *id, marker, &format);
     }
     let repeated = draft.survey.is_repeated(*id);
+    let note_row = note_row(draft, *id);
+    let key = keys::open_range(draft, story, note_row);
+    story.view.object("note", "");
     let bookmark = repeated.then(|| {
         draft.bookmarked[anchor.index()] = true;
         bookmarks::open(draft, story, &reference_name(note.call))
@@ -54,6 +58,17 @@ pub(crate) fn call<'a>(draft: &mut Draft<'a>, story: &mut Story, call: &'a NoteC
     if let Some(bookmark) = bookmark {
         bookmarks::close(story, bookmark);
     }
+    keys::close_range(story, key);
+}
+
+/// The row of a note in the table of blocks: its call has the key.
+fn note_row(draft: &mut Draft<'_>, id: NoteId) -> Option<Row> {
+    let span = draft.resolved.note(id).span;
+    let row = keys::enter(draft, Entry { kind: KeyKind::NoteCall, id: id.0, part: None, parent: None, label: None, span });
+    if let Some(row) = row {
+        draft.note_rows.insert(id, row);
+    }
+    row
 }
 
 /// How a note stands in its part.
@@ -204,6 +219,7 @@ pub(crate) fn write<'a>(draft: &mut Draft<'a>, kind: StoryKind) -> Story {
         story.xml.close();
     }
     story.xml.close();
+    keys::settle(draft, &mut story);
     story
 }
 
@@ -214,7 +230,7 @@ fn note<'a>(draft: &mut Draft<'a>, story: &mut Story, id: NoteId, lead: impl FnO
         NoteKind::Footnote | NoteKind::Author | NoteKind::Editor => Role::Footnote,
         NoteKind::Endnote => Role::Endnote,
     };
-    let place = draft.place();
+    let place = Place { parent: draft.note_rows.get(&id).copied(), ..draft.place() };
     story.pending.anchors.push(note.anchor);
     story.pending.lead = Some(lead(id, note));
     blocks(draft, story, &note.body, &place);

@@ -65,7 +65,7 @@ pub(crate) struct Package {
 #[derive(Debug)]
 struct Part {
     name: String,
-    /// None for media, whose type goes by the extension.
+    /// None where the type goes by the extension.
     content_type: Option<&'static str>,
     content: Content,
     relationships: Relationships,
@@ -82,6 +82,12 @@ impl Package {
     pub(crate) fn xml(&mut self, (name, kind): (&str, &'static str), xml: String, relationships: Relationships) {
         let content = Content::Xml(xml);
         self.parts.push(Part { name: name.to_owned(), content_type: Some(kind), content, relationships });
+    }
+
+    /// Adds an XML part whose type goes by its extension.
+    pub(crate) fn plain_xml(&mut self, name: &str, xml: String, relationships: Relationships) {
+        let content = Content::Xml(xml);
+        self.parts.push(Part { name: name.to_owned(), content_type: None, content, relationships });
     }
 
     /// Adds a file that passes through.

@@ -8,6 +8,7 @@ use chapbook_values::{Direction, Length};
 use super::bookmarks;
 use super::draft::{Draft, ItemStart, Place, Story};
 use super::inlines::inlines;
+use super::keys;
 use super::lists;
 use super::names::w;
 use super::notes;
@@ -85,12 +86,14 @@ pub(crate) fn open<'a>(
     story.xml.open(w::P);
     props.write(&mut story.xml);
     let format = RunFormat::new(own, language, direction, place.room());
+    let style_name = draft.styles.name(&style).to_owned();
     for anchor in std::mem::take(&mut story.pending.anchors) {
         bookmarks::point(draft, story, anchor);
     }
     if let Some(lead) = story.pending.lead.take() {
         notes::lead(draft, story, lead, &format);
     }
+    keys::open(draft, story, &style_name);
     if let Some(checked) = item.and_then(|item| item.checked) {
         runs::text(draft, story, if checked { "☑ " } else { "☐ " }, &format);
     }
@@ -99,6 +102,7 @@ pub(crate) fn open<'a>(
 
 /// Closes the paragraph.
 pub(crate) fn close(story: &mut Story) {
+    keys::close(story);
     story.xml.close();
 }
 

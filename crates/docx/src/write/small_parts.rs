@@ -19,6 +19,7 @@ pub(crate) const CONTINUATION_SEPARATOR: i32 = 0;
 /// What `word/settings.xml` has to say about the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Settings<'a> {
+    pub(crate) track_changes: bool,
     pub(crate) footnotes: bool,
     pub(crate) endnotes: bool,
     /// Endnotes stand at the end of their section instead of the document's.
@@ -30,11 +31,12 @@ pub(crate) struct Settings<'a> {
 /// Writes `word/settings.xml`. Fields are not updated on opening, since Word would ask the reader first: their
 /// cached results are right.
 pub(crate) fn settings(theme: &Theme, settings: Settings<'_>) -> String {
-    let Settings { footnotes, endnotes, endnotes_by_section, language, direction } = settings;
+    let Settings { track_changes, footnotes, endnotes, endnotes_by_section, language, direction } = settings;
     let mut xml = XmlWriter::new();
     xml.open(w::SETTINGS).attr(xmlns::W, namespace::W);
     xml.open(w::ZOOM).attr(w::PERCENT, "100").close();
     toggle(&mut xml, w::MIRROR_MARGINS, theme.page.facing.then_some(true));
+    toggle(&mut xml, w::TRACK_REVISIONS, track_changes.then_some(true));
     number(&mut xml, w::DEFAULT_TAB_STOP, 720);
     toggle(&mut xml, w::AUTO_HYPHENATION, Some(theme.text.hyphenate));
     value(&mut xml, w::CHARACTER_SPACING_CONTROL, Some("doNotCompress"));

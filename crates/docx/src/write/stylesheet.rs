@@ -105,6 +105,11 @@ impl StyleSheet {
         &self.entries[index].id
     }
 
+    /// The name of a style that was taken up.
+    pub(crate) fn name(&self, key: &StyleKey) -> &str {
+        self.by_key.get(key).map_or("", |index| &self.entries[*index].name)
+    }
+
     /// All styles, in the order in which they were taken up: a style stands after the one it is based on.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
@@ -206,7 +211,7 @@ impl StyleKey {
         }
     }
 
-    fn name(&self, theme: &Theme) -> String {
+    pub(crate) fn name(&self, theme: &Theme) -> String {
         match self {
             Self::Normal => style_names::NORMAL.to_owned(),
             Self::DefaultParagraphFont => "Default Paragraph Font".to_owned(),
