@@ -14,11 +14,12 @@ pub(crate) fn part(title: &str, span: Span) -> Block {
     Node::new(BlockKind::Heading { level: 1, content }, span).with(Attributes::class("part"))
 }
 
-/// Adds a file after those that are there.
+/// Adds a file after those that are there; `begins` says that it is the first of its matter.
 pub(crate) fn add(
     book: &mut Document,
     chapter: Document,
     matter: Matter,
+    begins: bool,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -40,6 +41,11 @@ pub(crate) fn add(
                 block.attrs = attrs.edited(|parts| parts.classes.push("unnumbered".into()));
             }
         }
+    }
+    // Pages are counted anew where front, main or back matter begins.
+    if let Some(first) = body.first_mut().filter(|_| begins) {
+        let attrs = std::mem::take(&mut first.attrs);
+        first.attrs = attrs.edited(|parts| parts.classes.push(matter.class().into()));
     }
     // A file in a language or direction of its own keeps it.
     let language = language.filter(|language| Some(language) != book.metadata.language.as_ref());

@@ -8,6 +8,7 @@ use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
+use crate::format::MANUSCRIPT;
 use crate::{Format, Load, draft};
 
 /// A moment in UTC, from year to second.
@@ -193,6 +194,11 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         };
         let resolved = settled.as_ref().unwrap_or(&resolved);
         let docx_options = docx_options(loaded, options, &theme, wanted, date);
+        // A manuscript has a look of its own; numbers and words are the document's.
+        let theme = match profile(loaded, options, Format::Docx) == MANUSCRIPT {
+            true => chapbook_theme::read(MANUSCRIPT, files).map_err(ExportError::Theme)?,
+            false => theme,
+        };
         let (bytes, found) = chapbook_docx::write(resolved, &theme, page_map.as_ref(), &docx_options);
         exported.diagnostics.extend(found);
         outputs.push(output(loaded, Format::Docx, bytes, None));

@@ -14,6 +14,9 @@ pub enum Format {
     Docx,
 }
 
+/// The profile of a DOCX for submission, and the theme that it has.
+pub(crate) const MANUSCRIPT: &str = "manuscript";
+
 impl Format {
     /// Every format, in the order in which they are made.
     pub const ALL: [Format; 4] = [Format::Pdf, Format::Print, Format::Epub, Format::Docx];
@@ -49,7 +52,8 @@ impl Format {
     /// The profiles that it has.
     pub fn profiles(self) -> &'static [&'static str] {
         match self {
-            Self::Pdf | Self::Print | Self::Epub | Self::Docx => &["default"],
+            Self::Pdf | Self::Print | Self::Epub => &["default"],
+            Self::Docx => &["default", MANUSCRIPT],
         }
     }
 }

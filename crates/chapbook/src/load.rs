@@ -5,7 +5,7 @@ use chapbook_model::Document;
 use chapbook_source::{Bytes, Diagnostic, FileError, FileId, Files, Sources, Span, codes};
 
 use crate::assemble;
-use crate::project::{self, Part, Project};
+use crate::project::{self, Matter, Part, Project};
 
 /// The most bytes that a source file may have: 64 MiB is a hundred long novels.
 pub const MAX_SOURCE_BYTES: usize = 64 << 20;
@@ -134,12 +134,19 @@ impl Loader<'_> {
             let message = "the project file names no files";
             self.diagnostics.push(Diagnostic::new(&codes::EMPTY_DOCUMENT, Span::new(file, 0..0), message).hint(hint));
         }
+        let mut last_matter = None;
+        // A book without front and back matter has pages of one kind.
+        let all_main = project.parts.iter().all(|part| match part {
+            Part::Title(_, _) => true,
+            Part::File { matter, .. } => *matter == Matter::Main,
+        });
         for part in &project.parts {
             match part {
                 Part::Title(title, span) => book.body.push(assemble::part(title, *span)),
                 Part::File { path, matter, span } => {
                     if let Some(chapter) = self.chapter(path, *span, project.habits, bibliography) {
-                        assemble::add(&mut book, chapter, *matter, &self.sources, &mut self.diagnostics);
+                        let begins = !all_main && last_matter.replace(*matter) != Some(*matter);
+                        assemble::add(&mut book, chapter, *matter, begins, &self.sources, &mut self.diagnostics);
                     }
                 }
             }

@@ -65,6 +65,17 @@ pub enum Matter {
     Back,
 }
 
+impl Matter {
+    /// The class of the first block of its kind.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Front => "front-matter",
+            Self::Main => "main-matter",
+            Self::Back => "back-matter",
+        }
+    }
+}
+
 /// An output that the project asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputEntry {

@@ -175,9 +175,10 @@ fn table(blocks: &[DraftBlock]) -> String {
 
 /// Reads the table back. A line that is none is an error: the digest has been checked before.
 pub fn read_table(text: &str) -> Result<Vec<DraftBlock>, BaselineError> {
-    text.lines().map(block_of_line).collect::<Option<_>>().ok_or_else(|| {
-        BaselineError("the table of blocks in the draft's baseline is damaged".to_owned())
-    })
+    text.lines()
+        .map(block_of_line)
+        .collect::<Option<_>>()
+        .ok_or_else(|| BaselineError("the table of blocks in the draft's baseline is damaged".to_owned()))
 }
 
 fn block_of_line(line: &str) -> Option<DraftBlock> {
@@ -210,13 +211,10 @@ fn pack(bytes: &[u8]) -> String {
 /// What [`pack`] packed, up to [`MAX_BASELINE_BYTES`].
 pub(crate) fn unpack(text: &str) -> Result<String, BaselineError> {
     let compact: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let packed =
-        STANDARD.decode(compact).map_err(|_| BaselineError("the draft's baseline is no base64".to_owned()))?;
+    let packed = STANDARD.decode(compact).map_err(|_| BaselineError("the draft's baseline is no base64".to_owned()))?;
     let mut bytes = Vec::new();
     let mut decoder = ZlibDecoder::new(packed.as_slice()).take(MAX_BASELINE_BYTES as u64 + 1);
-    decoder
-        .read_to_end(&mut bytes)
-        .map_err(|_| BaselineError("the draft's baseline cannot be unpacked".to_owned()))?;
+    decoder.read_to_end(&mut bytes).map_err(|_| BaselineError("the draft's baseline cannot be unpacked".to_owned()))?;
     if bytes.len() > MAX_BASELINE_BYTES {
         let limit = MAX_BASELINE_BYTES >> 20;
         return Err(BaselineError(format!("the draft's baseline has more than {limit} MiB")));

@@ -5,12 +5,14 @@ mod numbering;
 mod page;
 mod read;
 mod role;
+mod running;
 mod style;
 
 pub use numbering::{CaptionPlace, FigureNumbering, HeadingNumbering, Numbering};
 pub use page::{Margins, Page};
 pub use read::{BUILT_IN, ThemeError, read};
 pub use role::Role;
+pub use running::{Running, RunningLine, RunningPiece};
 pub use style::{Align, Family, Style, TextDefaults};
 
 use std::collections::BTreeMap;
@@ -24,6 +26,8 @@ pub struct Theme {
     pub name: String,
     /// The paper.
     pub page: Page,
+    /// What stands above and below the text of each page.
+    pub running: Running,
     /// What holds for text as a whole.
     pub text: TextDefaults,
     /// What is numbered, and how.

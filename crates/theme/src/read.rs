@@ -9,13 +9,17 @@ use chapbook_values::{Color, CounterStyle, Delimiter, Length};
 use serde::Deserialize;
 
 use crate::page::named_size;
+use crate::running::{Running, RunningLine};
 use crate::{
     Align, CaptionPlace, Family, FigureNumbering, HeadingNumbering, Margins, Numbering, Page, Role, Style,
     TextDefaults, Theme,
 };
 
 /// The themes that are part of the program, by name.
-pub const BUILT_IN: &[(&str, &str)] = &[("article", include_str!("../../../templates/article/theme.toml"))];
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("article", include_str!("../../../templates/article/theme.toml")),
+    ("manuscript", include_str!("../../../templates/manuscript/theme.toml")),
+];
 
 /// How many themes may inherit one from the other: more is a circle or a joke.
 const MAX_INHERITANCE: usize = 16;
@@ -126,6 +130,8 @@ struct ThemeFile {
     #[serde(default)]
     page: PageFile,
     #[serde(default)]
+    running: RunningFile,
+    #[serde(default)]
     text: TextFile,
     #[serde(default)]
     numbering: NumberingFile,
@@ -148,6 +154,17 @@ struct PageFile {
     inside: Option<String>,
     outside: Option<String>,
     facing: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RunningFile {
+    head: Option<String>,
+    foot: Option<String>,
+    head_left: Option<String>,
+    foot_left: Option<String>,
+    first_head: Option<String>,
+    first_foot: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -254,7 +271,7 @@ impl Values<'_> {
 
 fn compute(name: &str, file: ThemeFile) -> Result<Theme, ThemeError> {
     let values = Values { theme: name };
-    let ThemeFile { _inherits: _, page, text, numbering, style, words, docx } = file;
+    let ThemeFile { _inherits: _, page, running, text, numbering, style, words, docx } = file;
     let mut styles = BTreeMap::new();
     for key in style.keys() {
         if Role::parse(key).is_none() {
@@ -276,6 +293,7 @@ fn compute(name: &str, file: ThemeFile) -> Result<Theme, ThemeError> {
     Ok(Theme {
         name: name.to_owned(),
         page: compute_page(&values, page)?,
+        running: compute_running(&values, &running)?,
         text: TextDefaults {
             family: text.family.unwrap_or_else(|| "Libertinus Serif".into()),
             mono: text.mono.unwrap_or_else(|| "DejaVu Sans Mono".into()),
@@ -288,6 +306,24 @@ fn compute(name: &str, file: ThemeFile) -> Result<Theme, ThemeError> {
         words,
         docx_styles,
         styles,
+    })
+}
+
+fn compute_running(values: &Values<'_>, file: &RunningFile) -> Result<Running, ThemeError> {
+    let RunningFile { head, foot, head_left, foot_left, first_head, first_foot } = file;
+    let line = |key: &str, text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => {
+            RunningLine::parse(text).map(Some).map_err(|e| values.fault(format!("[running] {key} = {text:?}: {e}")))
+        }
+    };
+    Ok(Running {
+        head: line("head", head)?.unwrap_or_default(),
+        foot: line("foot", foot)?.unwrap_or_else(RunningLine::folio),
+        head_left: line("head-left", head_left)?,
+        foot_left: line("foot-left", foot_left)?,
+        first_head: line("first-head", first_head)?,
+        first_foot: line("first-foot", first_foot)?,
     })
 }
 

@@ -23,16 +23,28 @@ use super::sections;
 use super::stylesheet::StyleKey;
 use super::tables;
 
+/// Writes the blocks of the text, in sections.
+pub(crate) fn body<'a>(draft: &mut Draft<'a>, story: &mut Story, blocks: &'a [Block], place: &Place<'a>) {
+    for (i, block) in blocks.iter().enumerate() {
+        sections::before(draft, story, block);
+        one(draft, story, block, blocks.get(i + 1), place);
+    }
+}
+
 /// Writes blocks, one after the other.
 pub(crate) fn blocks<'a>(draft: &mut Draft<'a>, story: &mut Story, blocks: &'a [Block], place: &Place<'a>) {
     for (i, block) in blocks.iter().enumerate() {
-        // A table has no space of its own in Word: the paragraph above it has.
-        let before_table = matches!(blocks.get(i + 1).map(|next| &next.kind), Some(BlockKind::Table(_)));
-        if before_table && matches!(block.kind, BlockKind::Paragraph(_)) && !place.in_cell {
-            story.pending.after = Some(tables::gap(draft.theme));
-        }
-        self::block(draft, story, block, place);
+        one(draft, story, block, blocks.get(i + 1), place);
     }
+}
+
+fn one<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, next: Option<&Block>, place: &Place<'a>) {
+    // A table has no space of its own in Word: the paragraph above it has.
+    let before_table = matches!(next.map(|next| &next.kind), Some(BlockKind::Table(_)));
+    if before_table && matches!(block.kind, BlockKind::Paragraph(_)) && !place.in_cell {
+        story.pending.after = Some(tables::gap(draft.theme));
+    }
+    self::block(draft, story, block, place);
 }
 
 fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: &Place<'a>) {
@@ -40,7 +52,11 @@ fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: 
     let Block { id: _, kind, anchor, locale, classes: _, word_style, span } = block;
     let word_style = word_style.as_deref();
     let row = keys::block(draft, story, block, outer.parent);
-    let place = &Place { parent: row, word_style: named_inside(kind, word_style, outer), ..inside_locale(outer, locale.as_ref()) };
+    let place = &Place {
+        parent: row,
+        word_style: named_inside(kind, word_style, outer),
+        ..inside_locale(outer, locale.as_ref())
+    };
     match kind {
         // These put their bookmarks around words of their own.
         BlockKind::Heading(_) | BlockKind::Figure(_) => {}
@@ -305,8 +321,7 @@ fn endnotes<'a>(draft: &mut Draft<'a>, story: &mut Story, title: &'a [Inline], p
         draft.endnote_places_left = draft.endnote_places_left.saturating_sub(1);
         let last = draft.endnote_places_left == 0 && draft.survey.ends_in_endnotes;
         if !last {
-            let footer = draft.footer.clone();
-            opening.section = Some(sections::properties(draft, &footer));
+            opening.section = Some(sections::here(draft));
         }
     }
     paragraphs::line(draft, story, title, opening, place);

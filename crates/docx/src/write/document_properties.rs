@@ -41,10 +41,15 @@ pub(crate) fn core(resolved: &Resolved, modified: Moment) -> String {
 }
 
 /// Writes `docProps/app.xml`.
-pub(crate) fn extended(resolved: &Resolved) -> String {
+pub(crate) fn extended(resolved: &Resolved, words: usize, pages: Option<usize>) -> String {
     let mut xml = XmlWriter::new();
     xml.open(bare::PROPERTIES).attr(xmlns::DEFAULT, namespace::EXTENDED);
     xml.leaf(bare::TEMPLATE, "Normal.dotm");
+    // Fields in running heads show them.
+    if let Some(pages) = pages {
+        xml.leaf(bare::PAGES, pages.to_string());
+    }
+    xml.leaf(bare::WORDS, words.to_string());
     xml.leaf(bare::APPLICATION, "Chapbook");
     xml.leaf(bare::DOC_SECURITY, "0");
     if let Some(publisher) = &resolved.meta.publisher {

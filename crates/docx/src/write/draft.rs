@@ -18,6 +18,7 @@ use super::keys::Row;
 use super::numbering::{Mark, Numbering};
 use super::package::Relationships;
 use super::properties::Justification;
+use super::sections::{Begins, Line, Matter};
 use super::stylesheet::{StyleKey, StyleSheet};
 use super::survey::Survey;
 
@@ -62,8 +63,12 @@ pub(crate) struct Draft<'a> {
     pub(crate) notes_in_note: Vec<NoteId>,
     /// How many of the places for endnotes are still to come.
     pub(crate) endnote_places_left: usize,
-    /// The relationship of the footer.
-    pub(crate) footer: String,
+    /// The lines above and below the text that the document has, with their relationships.
+    pub(crate) lines: Vec<(Line, String)>,
+    /// Which part of a book is being written.
+    pub(crate) matter: Matter,
+    /// How the section that is being written began.
+    pub(crate) begins: Begins,
     /// How many sections have ended.
     pub(crate) sections: u32,
     /// Losses that are told once, however often they occur.
@@ -85,6 +90,8 @@ pub(crate) struct Story {
     pub(crate) pending: Pending,
     /// The last thing written is a table: another one would grow onto it, and a cell may not end in one.
     pub(crate) after_table: bool,
+    /// How many paragraphs were begun.
+    pub(crate) paragraphs: u32,
     /// The keys that the open paragraph has to close.
     pub(crate) open_keys: Vec<u32>,
     /// The view of the open paragraph.
@@ -215,7 +222,9 @@ impl<'a> Draft<'a> {
             salt: source.map(|source| source.id().chars().take(4).collect()).unwrap_or_default(),
             blocks: Vec::new(),
             endnote_places_left: survey.endnote_places,
-            footer: String::new(),
+            lines: Vec::new(),
+            matter: Matter::default(),
+            begins: Begins::default(),
             survey,
             styles: StyleSheet::new(theme),
             numbering: Numbering::default(),
@@ -266,6 +275,12 @@ impl<'a> Draft<'a> {
         self.styles.id(key, self.theme)
     }
 
+    /// The name of a style.
+    pub(crate) fn style_name(&mut self, key: &StyleKey) -> &str {
+        let _ = self.styles.id(key, self.theme);
+        self.styles.name(key)
+    }
+
     /// Tells a loss, once for all its places.
     pub(crate) fn lose(&mut self, code: &'static Code, message: &'static str, span: Span) {
         if self.told.insert(message) {
@@ -288,6 +303,7 @@ impl Story {
             relationships: Relationships::default(),
             pending: Pending::default(),
             after_table: false,
+            paragraphs: 0,
             open_keys: Vec::new(),
             view: ViewWriter::default(),
             viewed: Vec::new(),

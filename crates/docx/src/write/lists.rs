@@ -57,7 +57,13 @@ pub(crate) fn list<'a>(draft: &mut Draft<'a>, story: &mut Story, list: &'a List,
             role: item_role(item),
             mark,
         };
-        let inside = Place { parent: row, inset: geometry.text, held: place.held.with(Role::ListItem), list: Some(here), ..*place };
+        let inside = Place {
+            parent: row,
+            inset: geometry.text,
+            held: place.held.with(Role::ListItem),
+            list: Some(here),
+            ..*place
+        };
         story.pending.item = Some(ItemStart { mark, checked: *checked });
         story.pending.anchors.extend(*anchor);
         blocks(draft, story, body, &inside);

@@ -62,26 +62,26 @@ pub fn write(
     let body = body(&mut draft);
     let notes = [StoryKind::Footnotes, StoryKind::Endnotes].map(|kind| notes_of(&mut draft, kind));
     let comments = (!draft.comments.is_empty()).then(|| comments::write(&mut draft));
-    let footer = sections::footer(&mut draft);
-    add_parts(&mut draft, &mut package, body, notes, comments, footer, options.track_changes);
+    let lines = sections::lines(&mut draft);
+    add_parts(&mut draft, &mut package, body, notes, comments, lines, options.track_changes);
     let baseline = add_baseline(&mut draft, &mut package);
-    add_properties(&mut package, resolved, options, baseline.as_deref());
+    let counts = (draft.survey.words, pages.map(|pages| pages.pages.len()));
+    add_properties(&mut package, resolved, options, baseline.as_deref(), counts);
     (package.finish(), draft.diagnostics)
 }
 
 /// The text, up to the last section's properties.
 fn body(draft: &mut Draft<'_>) -> Story {
     let mut story = Story::new(StoryKind::Body);
-    draft.footer = story.relationships.part(relationship::FOOTER, target(part::FOOTER));
+    sections::declare(draft, &mut story);
     story.xml.open(w::DOCUMENT);
     declare_text_namespaces(&mut story.xml);
     story.xml.open(w::BODY);
     let place = draft.place();
     let resolved = draft.resolved;
-    blocks::blocks(draft, &mut story, &resolved.body, &place);
+    blocks::body(draft, &mut story, &resolved.body, &place);
     paragraphs::separate(&mut story, Length::ZERO);
-    let footer = draft.footer.clone();
-    let section = sections::properties(draft, &footer);
+    let section = sections::last(draft);
     story.xml.raw(&section).close().close();
     keys::settle(draft, &mut story);
     story
@@ -110,7 +110,7 @@ fn add_parts(
     mut body: Story,
     [footnotes, endnotes]: [Option<Story>; 2],
     comments: Option<Story>,
-    footer: Story,
+    lines: Vec<(sections::Line, Story)>,
     track_changes: bool,
 ) {
     let (resolved, theme) = (draft.resolved, draft.theme);
@@ -120,6 +120,7 @@ fn add_parts(
         track_changes,
         footnotes: footnotes.is_some(),
         endnotes: endnotes.is_some(),
+        even_and_odd: theme.running.differs_left(),
         endnotes_by_section: draft.survey.endnotes_by_section,
         language: &resolved.language,
         direction: resolved.direction,
@@ -144,13 +145,13 @@ fn add_parts(
         (part::FOOTNOTES, relationship::FOOTNOTES, footnotes),
         (part::ENDNOTES, relationship::ENDNOTES, endnotes),
         (part::COMMENTS, relationship::COMMENTS, comments),
-        (part::FOOTER, relationship::FOOTER, Some(footer)),
     ] {
         if let Some(story) = story {
             links.part(kind, target(name));
             stories.push((name, story));
         }
     }
+    stories.extend(lines.into_iter().map(|(line, story)| (line.part, story)));
     let mut replaced = 0;
     stories.insert(0, (part::DOCUMENT, body));
     for (name, story) in stories {
@@ -168,14 +169,20 @@ fn add_parts(
     }
 }
 
-fn add_properties(package: &mut Package, resolved: &Resolved, options: &Options, baseline: Option<&str>) {
+fn add_properties(
+    package: &mut Package,
+    resolved: &Resolved,
+    options: &Options,
+    baseline: Option<&str>,
+    (words, pages): (usize, Option<usize>),
+) {
     let Options { modified, source, track_changes: _ } = options;
     let mut add = |name: (&'static str, &'static str), kind, xml| {
         package.root.part(kind, name.0);
         package.xml(name, xml, Relationships::default());
     };
     add(part::CORE, relationship::CORE, document_properties::core(resolved, *modified));
-    add(part::APP, relationship::EXTENDED, document_properties::extended(resolved));
+    add(part::APP, relationship::EXTENDED, document_properties::extended(resolved, words, pages));
     let pointers = source.as_ref().zip(baseline).map(|(source, digest)| (source.id(), digest.to_owned()));
     if let Some(custom) = document_properties::custom(resolved, pointers) {
         add(part::CUSTOM, relationship::CUSTOM, custom);

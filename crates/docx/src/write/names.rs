@@ -19,7 +19,7 @@ names! {
         // The parts' roots and what stands in them.
         DOCUMENT "document" BODY "body" STYLES "styles" NUMBERING "numbering" SETTINGS "settings" FONTS "fonts"
         FOOTNOTES "footnotes" FOOTNOTE "footnote" ENDNOTES "endnotes" ENDNOTE "endnote" COMMENTS "comments"
-        COMMENT "comment" FOOTER "ftr"
+        COMMENT "comment" HDR "hdr" FOOTER "ftr"
         // Paragraphs.
         P "p" P_PR "pPr" P_STYLE "pStyle" KEEP_NEXT "keepNext" KEEP_LINES "keepLines"
         PAGE_BREAK_BEFORE "pageBreakBefore" WIDOW_CONTROL "widowControl" NUM_PR "numPr" ILVL "ilvl" NUM_ID "numId"
@@ -45,7 +45,8 @@ names! {
         TBL_GRID "tblGrid" GRID_COL "gridCol" TR "tr" TR_PR "trPr" CANT_SPLIT "cantSplit" TBL_HEADER "tblHeader"
         TC "tc" TC_PR "tcPr" TC_W "tcW" GRID_SPAN "gridSpan" V_MERGE "vMerge" TC_BORDERS "tcBorders" V_ALIGN "vAlign"
         // Sections.
-        SECT_PR "sectPr" FOOTER_REFERENCE "footerReference" TYPE "type" PG_SZ "pgSz" PG_MAR "pgMar"
+        SECT_PR "sectPr" HEADER_REFERENCE "headerReference" FOOTER_REFERENCE "footerReference" TYPE "type" PG_SZ "pgSz" PG_MAR "pgMar"
+        PG_NUM_TYPE "pgNumType" TITLE_PG "titlePg"
         COLS "cols" RTL_GUTTER "rtlGutter"
         // Styles.
         DOC_DEFAULTS "docDefaults" R_PR_DEFAULT "rPrDefault" P_PR_DEFAULT "pPrDefault" LATENT_STYLES "latentStyles"
@@ -56,11 +57,12 @@ names! {
         START "start" NUM_FMT "numFmt" SUFF "suff" LVL_TEXT "lvlText" LVL_JC "lvlJc" NUM "num"
         // Settings and fonts.
         ZOOM "zoom" MIRROR_MARGINS "mirrorMargins" TRACK_REVISIONS "trackRevisions" DEFAULT_TAB_STOP "defaultTabStop" AUTO_HYPHENATION "autoHyphenation"
+        EVEN_AND_ODD_HEADERS "evenAndOddHeaders"
         CHARACTER_SPACING_CONTROL "characterSpacingControl" FOOTNOTE_PR "footnotePr" ENDNOTE_PR "endnotePr" POS "pos"
         COMPAT "compat" DO_NOT_EXPAND_SHIFT_RETURN "doNotExpandShiftReturn" COMPAT_SETTING "compatSetting" THEME_FONT_LANG "themeFontLang" DECIMAL_SYMBOL "decimalSymbol"
         LIST_SEPARATOR "listSeparator" FONT "font" CHARSET "charset" FAMILY "family" PITCH "pitch"
         // Attributes that are no elements too, and edges of borders.
-        VAL "val" ID "id" ASCII "ascii" H_ANSI "hAnsi" CS "cs" EAST_ASIA "eastAsia" AUTHOR "author" DATE "date"
+        VAL "val" FMT "fmt" ID "id" ASCII "ascii" H_ANSI "hAnsi" CS "cs" EAST_ASIA "eastAsia" AUTHOR "author" DATE "date"
         INITIALS "initials" BEFORE "before" AFTER "after" LINE "line" LINE_RULE "lineRule" LEFT "left" RIGHT "right"
         FIRST_LINE "firstLine" HANGING "hanging" LEADER "leader" W "w" H "h" TOP "top" BOTTOM "bottom"
         GUTTER "gutter" HEADER "header" SPACE "space" FILL "fill" ANCHOR "anchor" TOOLTIP "tooltip"
@@ -101,7 +103,7 @@ names! {
         PART_NAME "PartName" RELATIONSHIPS "Relationships" RELATIONSHIP "Relationship" ID "Id" TYPE "Type"
         TARGET "Target" TARGET_MODE "TargetMode" PROPERTIES "Properties" PROPERTY "property" FMTID "fmtid" PID "pid"
         NAME "name" TEMPLATE "Template" APPLICATION "Application" APP_VERSION "AppVersion" COMPANY "Company"
-        DOC_SECURITY "DocSecurity"
+        DOC_SECURITY "DocSecurity" PAGES "Pages" WORDS "Words"
     }
     /// Core properties (ISO/IEC 29500-2, 11).
     cp "cp:" { CORE_PROPERTIES "coreProperties" KEYWORDS "keywords" LAST_MODIFIED_BY "lastModifiedBy" REVISION "revision" }
@@ -175,7 +177,7 @@ pub(crate) mod relationship {
     office! {
         DOCUMENT "officeDocument" EXTENDED "extended-properties" CUSTOM "custom-properties" STYLES "styles"
         NUMBERING "numbering" SETTINGS "settings" FONT_TABLE "fontTable" THEME "theme" FOOTNOTES "footnotes"
-        ENDNOTES "endnotes" COMMENTS "comments" FOOTER "footer" IMAGE "image" HYPERLINK "hyperlink"
+        ENDNOTES "endnotes" COMMENTS "comments" HEADER "header" FOOTER "footer" IMAGE "image" HYPERLINK "hyperlink"
         CUSTOM_XML "customXml" CUSTOM_XML_PROPS "customXmlProps"
     }
     pub(crate) const CORE: &str =
@@ -199,7 +201,12 @@ pub(crate) mod part {
         FOOTNOTES "word/footnotes.xml" "footnotes"
         ENDNOTES "word/endnotes.xml" "endnotes"
         COMMENTS "word/comments.xml" "comments"
+        HEADER "word/header1.xml" "header"
+        HEADER_EVEN "word/header2.xml" "header"
+        HEADER_FIRST "word/header3.xml" "header"
         FOOTER "word/footer1.xml" "footer"
+        FOOTER_EVEN "word/footer2.xml" "footer"
+        FOOTER_FIRST "word/footer3.xml" "footer"
     }
     pub(crate) const THEME: (&str, &str) =
         ("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml");

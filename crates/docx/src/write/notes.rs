@@ -64,7 +64,8 @@ pub(crate) fn call<'a>(draft: &mut Draft<'a>, story: &mut Story, call: &'a NoteC
 /// The row of a note in the table of blocks: its call has the key.
 fn note_row(draft: &mut Draft<'_>, id: NoteId) -> Option<Row> {
     let span = draft.resolved.note(id).span;
-    let row = keys::enter(draft, Entry { kind: KeyKind::NoteCall, id: id.0, part: None, parent: None, label: None, span });
+    let row =
+        keys::enter(draft, Entry { kind: KeyKind::NoteCall, id: id.0, part: None, parent: None, label: None, span });
     if let Some(row) = row {
         draft.note_rows.insert(id, row);
     }

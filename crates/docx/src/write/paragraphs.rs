@@ -12,7 +12,7 @@ use super::keys;
 use super::lists;
 use super::names::w;
 use super::notes;
-use super::properties::{Indent, Line, ParagraphProps, Spacing};
+use super::properties::{Indent, Justification, Line, ParagraphProps, Spacing, Tab};
 use super::runs::{self, RunFormat};
 use super::style_names::{ITEM_DEPTHS, ItemKind};
 use super::stylesheet::StyleKey;
@@ -25,11 +25,15 @@ pub(crate) struct Opening {
     /// Whether it stays on the page of what follows, where that is not its style's.
     pub(crate) keep_next: Option<bool>,
     pub(crate) section: Option<String>,
+    /// Tab stops of its own.
+    pub(crate) tabs: Vec<Tab>,
+    /// How its lines stand, where that is not its style's.
+    pub(crate) justification: Option<Justification>,
 }
 
 impl Opening {
     pub(crate) fn new(role: Role, style: StyleKey) -> Self {
-        Self { role, style, numbering: None, keep_next: None, section: None }
+        Self { role, style, numbering: None, keep_next: None, section: None, tabs: Vec::new(), justification: None }
     }
 
     /// A paragraph of a role, in the role's own style.
@@ -54,7 +58,7 @@ pub(crate) fn open<'a>(
     locale: Option<&'a Locale>,
     opening: Opening,
 ) -> RunFormat<'a> {
-    let Opening { role, style, numbering, keep_next, section } = opening;
+    let Opening { role, style, numbering, keep_next, section, tabs, justification } = opening;
     let (language, direction) = locale.map_or((place.language, place.direction), |l| (&l.language, l.direction));
     let item = story.pending.item.take();
     let style = style_at(style, role, place, item.as_ref());
@@ -68,6 +72,7 @@ pub(crate) fn open<'a>(
         indent.first = own_indent.map(|(_, hanging)| -hanging);
     }
     story.after_table = false;
+    story.paragraphs += 1;
     let spacing = spacing_at(draft, story, role, place);
     let keep_next = if place.keep_next { Some(true) } else { keep_next };
     let in_cell = matches!(role, Role::TableCell | Role::TableHead);
@@ -79,7 +84,8 @@ pub(crate) fn open<'a>(
         bidi: (direction != draft.resolved.direction).then_some(direction == Direction::Rtl),
         spacing,
         indent,
-        justification: place.align.filter(|_| in_cell),
+        tabs,
+        justification: justification.or(place.align.filter(|_| in_cell)),
         section,
         ..ParagraphProps::default()
     };
@@ -145,6 +151,16 @@ pub(crate) fn separate(story: &mut Story, before: Length) {
     let spacing = Spacing { before: Some(before), after: Some(Length::ZERO), line };
     story.xml.open(w::P);
     ParagraphProps { spacing, ..ParagraphProps::default() }.write(&mut story.xml);
+    story.xml.close();
+}
+
+/// A paragraph of one point that ends a section.
+pub(crate) fn end_section(story: &mut Story, section: String) {
+    story.after_table = false;
+    let line = Some(Line::Exactly(Length::points(1)));
+    let spacing = Spacing { before: Some(Length::ZERO), after: Some(Length::ZERO), line };
+    story.xml.open(w::P);
+    ParagraphProps { spacing, section: Some(section), ..ParagraphProps::default() }.write(&mut story.xml);
     story.xml.close();
 }
 

@@ -189,10 +189,9 @@ pub(crate) fn text(draft: &mut Draft<'_>, story: &mut Story, text: &str, format:
 fn look(draft: &Draft<'_>, format: &RunFormat<'_>) -> Look {
     let style = format.style.and_then(|style| match style {
         // What leads somewhere, and marks of notes and comments, are told otherwise.
-        RunStyle::Hyperlink
-        | RunStyle::FootnoteReference
-        | RunStyle::EndnoteReference
-        | RunStyle::CommentReference => None,
+        RunStyle::Hyperlink | RunStyle::FootnoteReference | RunStyle::EndnoteReference | RunStyle::CommentReference => {
+            None
+        }
         RunStyle::Role(_) | RunStyle::Keyboard | RunStyle::Named(_) => Some(style.key().name(draft.theme)),
     });
     Look {

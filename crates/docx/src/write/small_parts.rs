@@ -20,6 +20,8 @@ pub(crate) const CONTINUATION_SEPARATOR: i32 = 0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Settings<'a> {
     pub(crate) track_changes: bool,
+    /// Left and right pages have lines of their own.
+    pub(crate) even_and_odd: bool,
     pub(crate) footnotes: bool,
     pub(crate) endnotes: bool,
     /// Endnotes stand at the end of their section instead of the document's.
@@ -31,7 +33,8 @@ pub(crate) struct Settings<'a> {
 /// Writes `word/settings.xml`. Fields are not updated on opening, since Word would ask the reader first: their
 /// cached results are right.
 pub(crate) fn settings(theme: &Theme, settings: Settings<'_>) -> String {
-    let Settings { track_changes, footnotes, endnotes, endnotes_by_section, language, direction } = settings;
+    let Settings { track_changes, even_and_odd, footnotes, endnotes, endnotes_by_section, language, direction } =
+        settings;
     let mut xml = XmlWriter::new();
     xml.open(w::SETTINGS).attr(xmlns::W, namespace::W);
     xml.open(w::ZOOM).attr(w::PERCENT, "100").close();
@@ -39,6 +42,7 @@ pub(crate) fn settings(theme: &Theme, settings: Settings<'_>) -> String {
     toggle(&mut xml, w::TRACK_REVISIONS, track_changes.then_some(true));
     number(&mut xml, w::DEFAULT_TAB_STOP, 720);
     toggle(&mut xml, w::AUTO_HYPHENATION, Some(theme.text.hyphenate));
+    toggle(&mut xml, w::EVEN_AND_ODD_HEADERS, even_and_odd.then_some(true));
     value(&mut xml, w::CHARACTER_SPACING_CONTROL, Some("doNotCompress"));
     if footnotes {
         xml.open(w::FOOTNOTE_PR);

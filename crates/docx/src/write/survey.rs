@@ -36,6 +36,8 @@ pub(crate) struct Survey<'a> {
     pub(crate) headings_count: bool,
     /// Whether any heading has a number.
     pub(crate) headings_numbered: bool,
+    /// How many words there are, about: a word that changes its look is counted twice.
+    pub(crate) words: usize,
     /// How many places for endnotes there are.
     pub(crate) endnote_places: usize,
     /// Whether the last of them is the last block of the text.
@@ -221,9 +223,9 @@ impl<'a> Survey<'a> {
 
     fn inline(&mut self, inline: &'a Inline) {
         match &inline.kind {
+            InlineKind::Text(text) => self.words += text.text.split_whitespace().count(),
             // Nothing that points anywhere.
-            InlineKind::Text(_)
-            | InlineKind::LineBreak
+            InlineKind::LineBreak
             | InlineKind::Code(_)
             | InlineKind::Math(_)
             | InlineKind::Image(_)

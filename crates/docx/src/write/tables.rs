@@ -62,7 +62,8 @@ pub(crate) fn table<'a>(draft: &mut Draft<'a>, story: &mut Story, table: &'a Tab
         // Rows of the head stay with what follows; all do where a caption follows the table.
         let keep_next = place.keep_next || is_head && i + 1 < rows;
         let id = u32::try_from(draft.blocks.len()).unwrap_or(u32::MAX);
-        let entry = Entry { kind: KeyKind::TableRow, id, part: Some(i), parent: place.parent, label: None, span: Span::NONE };
+        let entry =
+            Entry { kind: KeyKind::TableRow, id, part: Some(i), parent: place.parent, label: None, span: Span::NONE };
         let row_key = keys::enter(draft, entry);
         keys::carry(story, row_key);
         write_row(draft, story, row, is_head, &sheet, &Place { keep_next, ..*place });
