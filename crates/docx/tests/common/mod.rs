@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use chapbook_docx::Options;
+use chapbook_docx::baseline::DraftSource;
 use chapbook_model::Document;
 use chapbook_resolve::{PageMap, Resolved};
 use chapbook_source::{Diagnostic, MemoryFiles};
@@ -72,7 +73,8 @@ pub(crate) fn write_as(document: &Document, theme: &Theme, pages: Option<&PageMa
     files.add("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>".to_vec());
     let options = chapbook_resolve::Options { paths: vec!["a.md".into()], stem: "a".into(), ..Default::default() };
     let (resolved, _) = chapbook_resolve::resolve(document, theme, &files, &options);
-    let options = Options { modified: (2026, 1, 31, 9, 0, 0), ..Options::default() };
+    let options =
+        Options { modified: (2026, 1, 31, 9, 0, 0), source: Some(DraftSource::default()), ..Options::default() };
     let (bytes, diagnostics) = chapbook_docx::write(&resolved, theme, pages, &options);
     let (again, _) = chapbook_docx::write(&resolved, theme, pages, &options);
     assert_eq!(bytes, again, "the same document is the same bytes");
