@@ -80,6 +80,8 @@ pub struct ExportOptions {
     pub embed_source: Option<bool>,
     /// Whether Word records changes in the DOCX from the start, before what the project file says.
     pub track_changes: Option<bool>,
+    /// A DOCX that gives the styles, page, heads and feet of ours, before the one that the project file names: its bytes.
+    pub reference: Option<chapbook_source::Bytes>,
     /// Whether outputs are made in spite of errors, with visible placeholders.
     pub keep_going: bool,
     /// Whether a document that is not accessible is an error.
@@ -125,6 +127,8 @@ pub enum ExportError {
     Theme(ThemeError),
     /// A format has no such profile.
     Profile(Format, String),
+    /// The reference document is not there, or is none; its path, if the project file names it.
+    Reference(Option<String>, String),
     /// The PDF could not be written: a fault of ours.
     Pdf(String),
 }
@@ -137,6 +141,8 @@ impl fmt::Display for ExportError {
                 let known = format.profiles().join(", ");
                 write!(f, "{} has no profile {name:?}; known: {known}", format.name())
             }
+            Self::Reference(Some(path), reason) => write!(f, "reference document {path:?}: {reason}"),
+            Self::Reference(None, reason) => write!(f, "reference document: {reason}"),
             Self::Pdf(reason) => write!(f, "the PDF could not be written: {reason}"),
         }
     }
@@ -193,7 +199,8 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
             None => page_map,
         };
         let resolved = settled.as_ref().unwrap_or(&resolved);
-        let docx_options = docx_options(loaded, options, &theme, wanted, date);
+        let mut docx_options = docx_options(loaded, options, &theme, wanted, date);
+        docx_options.reference = reference(loaded, files, options)?;
         // A manuscript has a look of its own; numbers and words are the document's.
         let theme = match profile(loaded, options, Format::Docx) == MANUSCRIPT {
             true => chapbook_theme::read(MANUSCRIPT, files).map_err(ExportError::Theme)?,
@@ -272,7 +279,24 @@ fn docx_options(
     let track_changes = options.track_changes.or(project.and_then(|entry| entry.track_changes)).unwrap_or(false);
     let profile = profile(loaded, options, Format::Docx);
     let source = draft::source(loaded, &theme.name, &profile, changes, embed);
-    chapbook_docx::Options { modified: date.parts(), source: Some(source), track_changes }
+    chapbook_docx::Options { modified: date.parts(), source: Some(source), track_changes, reference: None }
+}
+
+/// The document that gives the DOCX its looks.
+fn reference(
+    loaded: &Load,
+    files: &dyn Files,
+    options: &ExportOptions,
+) -> Result<Option<chapbook_docx::Reference>, ExportError> {
+    let project = loaded.project.outputs.iter().find(|entry| entry.format == Format::Docx);
+    let named = project.and_then(|entry| entry.reference.as_deref()).filter(|_| options.reference.is_none());
+    let fault = |reason: String| ExportError::Reference(named.map(str::to_owned), reason);
+    let bytes = match (&options.reference, named) {
+        (Some(bytes), _) => bytes.clone(),
+        (None, Some(path)) => files.read(path).map_err(|error| fault(error.to_string()))?,
+        (None, None) => return Ok(None),
+    };
+    chapbook_docx::Reference::read(&bytes).map(Some).map_err(|error| fault(error.to_string()))
 }
 
 /// The profile of a format.

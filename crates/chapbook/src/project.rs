@@ -91,6 +91,8 @@ pub struct OutputEntry {
     pub embed_source: Option<bool>,
     /// Whether Word records changes in it from the start.
     pub track_changes: Option<bool>,
+    /// The path of the document that gives it its looks.
+    pub reference: Option<String>,
 }
 
 /// The most files that a project may name: far above any book, far below what would exhaust memory.
@@ -275,11 +277,18 @@ impl Reader<'_> {
     }
 
     fn output(&mut self, format: Format, table: DeTable<'_>) -> OutputEntry {
-        let mut entry =
-            OutputEntry { format, path: None, profile: None, changes: None, embed_source: None, track_changes: None };
+        let mut entry = OutputEntry {
+            format,
+            path: None,
+            profile: None,
+            changes: None,
+            embed_source: None,
+            track_changes: None,
+            reference: None,
+        };
         let known: &[&str] = match format {
             Format::Pdf | Format::Print | Format::Epub => &["path", "profile"],
-            Format::Docx => &["path", "profile", "changes", "embed-source", "track-changes"],
+            Format::Docx => &["path", "profile", "changes", "embed-source", "track-changes", "reference"],
         };
         for (key, value) in table {
             let (at, range) = (key.span(), value.span());
@@ -292,6 +301,9 @@ impl Reader<'_> {
                     "reject" => entry.changes = Some(Changes::Reject),
                     _ => self.wrong_type("changes (keep, accept or reject)", range),
                 },
+                ("reference", DeValue::String(typed)) if format == Format::Docx => {
+                    entry.reference = self.path(&typed, range);
+                }
                 ("embed-source", DeValue::Boolean(on)) if format == Format::Docx => entry.embed_source = Some(on),
                 ("track-changes", DeValue::Boolean(on)) if format == Format::Docx => entry.track_changes = Some(on),
                 (name, _) if known.contains(&name) => self.wrong_type(name, range),

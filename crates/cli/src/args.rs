@@ -51,6 +51,9 @@ pub(crate) struct BuildArgs {
     /// What becomes of tracked changes in the DOCX [default: what the project file says, else keep]
     #[arg(long, value_enum, value_name = "WAY")]
     pub(crate) changes: Option<ChangesArg>,
+    /// A DOCX that gives the styles, page, heads and feet of ours
+    #[arg(long, value_name = "DOCX")]
+    pub(crate) reference: Option<PathBuf>,
     /// Leave the source out of the DOCX: `merge` then needs the project's own copy
     #[arg(long)]
     pub(crate) no_embed_source: bool,

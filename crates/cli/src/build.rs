@@ -21,12 +21,22 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         Ok(date) => date,
         Err(exit) => return exit,
     };
+    let reference = match args.reference.as_deref().map(std::fs::read).transpose() {
+        Ok(bytes) => bytes.map(chapbook::Bytes::from),
+        Err(error) => {
+            let path = args.reference.as_deref().unwrap_or(Path::new("")).display();
+            eprintln!("error: reference document {path}: {error}");
+            eprintln!("  = help: name a DOCX whose styles, page, heads and feet are to be taken");
+            return Exit::Use;
+        }
+    };
     let wants_system_fonts = args.system_fonts || source.loaded.project.system_fonts;
     let options = ExportOptions {
         to: args.to.iter().map(|format| (*format).into()).collect(),
         theme: args.source.theme.clone(),
         profiles: args.profile.iter().map(|(format, name)| ((*format).into(), name.clone())).collect(),
         changes: args.changes.map(Into::into),
+        reference,
         embed_source: args.no_embed_source.then_some(false),
         track_changes: args.track_changes.then_some(true),
         keep_going: args.keep_going,
@@ -144,7 +154,10 @@ pub(crate) fn export_error(error: &ExportError, loaded: &Load, options: &ExportO
             format!("output.{}.profile", format.name())
         }
         ExportError::Theme(_) if options.theme.is_none() => "theme".to_owned(),
-        ExportError::Profile(_, _) | ExportError::Theme(_) | ExportError::Pdf(_) => String::new(),
+        ExportError::Reference(Some(_), _) => "output.docx.reference".to_owned(),
+        ExportError::Profile(_, _) | ExportError::Theme(_) | ExportError::Reference(_, _) | ExportError::Pdf(_) => {
+            String::new()
+        }
     };
     if let Some(span) = loaded.project.set_at(&setting) {
         let chapbook::Position { line, column } = loaded.sources.position(span.file, span.start);
@@ -153,7 +166,8 @@ pub(crate) fn export_error(error: &ExportError, loaded: &Load, options: &ExportO
     match error {
         ExportError::Profile(_, _) => Exit::Use,
         ExportError::Theme(ThemeError::Unknown(_)) if options.theme.is_some() => Exit::Use,
-        ExportError::Theme(_) => Exit::Content,
+        ExportError::Reference(None, _) => Exit::Use,
+        ExportError::Theme(_) | ExportError::Reference(Some(_), _) => Exit::Content,
         ExportError::Pdf(_) => Exit::Fault,
     }
 }

@@ -1,6 +1,8 @@
 //! One XML document, written as text. Every string passes one gate: escaped, and free of the characters
 //! that XML 1.0 forbids. Nothing is indented, since white space is content in XHTML and WordprocessingML.
 
+use std::borrow::Cow;
+
 use quick_xml::escape::{escape, partial_escape};
 
 /// Writes an XML document into memory.
@@ -10,7 +12,7 @@ use quick_xml::escape::{escape, partial_escape};
 #[derive(Debug)]
 pub struct XmlWriter {
     out: String,
-    open: Vec<&'static str>,
+    open: Vec<Cow<'static, str>>,
     /// A start tag is written up to its attributes.
     in_tag: bool,
     replaced: usize,
@@ -36,10 +38,11 @@ impl XmlWriter {
     }
 
     /// Opens an element; attributes may follow.
-    pub fn open(&mut self, name: &'static str) -> &mut Self {
+    pub fn open(&mut self, name: impl Into<Cow<'static, str>>) -> &mut Self {
+        let name = name.into();
         self.end_tag();
         self.out.push('<');
-        self.out.push_str(name);
+        self.out.push_str(&name);
         self.open.push(name);
         self.in_tag = true;
         self
@@ -106,7 +109,7 @@ impl XmlWriter {
             self.in_tag = false;
         } else {
             self.out.push_str("</");
-            self.out.push_str(name);
+            self.out.push_str(&name);
             self.out.push('>');
         }
         self
@@ -154,7 +157,7 @@ impl XmlWriter {
     }
 
     /// Replaces forbidden characters by U+FFFD and counts them.
-    fn gate<'a>(&mut self, text: &'a str) -> std::borrow::Cow<'a, str> {
+    fn gate<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
         if text.chars().all(is_xml_char) {
             return text.into();
         }

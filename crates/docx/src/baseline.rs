@@ -7,7 +7,7 @@ use std::io::{Read as _, Write as _};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chapbook_container::XmlWriter;
+use chapbook_container::{XmlEvent, XmlLimits, XmlReader, XmlWriter};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use sha2::{Digest, Sha256};
 
@@ -154,6 +154,78 @@ pub(crate) fn write(source: &DraftSource, blocks: &[DraftBlock]) -> (String, Str
     (xml.finish(), hex(&digest.finalize()))
 }
 
+/// The limits on the part: its texts are long.
+const LIMITS: XmlLimits = XmlLimits { depth: 4, attributes: 16, value: 64 << 10, text: MAX_BASELINE_BYTES };
+
+impl Baseline {
+    /// Reads the part. With the digest of the draft's properties, what was damaged on the way is an error.
+    pub fn read(part: &str, digest: Option<&str>) -> Result<Self, BaselineError> {
+        let fault = |error| BaselineError(format!("the draft's baseline does not read: {error}"));
+        let mut reader = XmlReader::new(part, LIMITS, |uri| uri == DRAFT_NAMESPACE);
+        let mut baseline = Self::default();
+        let (mut table, mut text) = (String::new(), None);
+        let mut lengths = Vec::new();
+        while let Some(event) = reader.next().map_err(fault)? {
+            let XmlEvent::Start(true, name) = event else { continue };
+            let attribute = |name: &str| {
+                let mut all = reader.attributes();
+                all.find(|(_, local, _)| *local == name).map(|(_, _, value)| value.to_owned()).unwrap_or_default()
+            };
+            if name == names::DRAFT {
+                baseline.id = attribute("id");
+                baseline.view_version = attribute("view").parse().unwrap_or(0);
+            } else if name == names::OPTION {
+                baseline.options.push((attribute("name"), attribute("value")));
+            } else if name == names::FILE {
+                let sha256 = unhex(&attribute("sha256"))
+                    .ok_or_else(|| BaselineError("the draft's baseline has a file without a digest".to_owned()))?;
+                lengths.push(attribute("bytes").parse::<usize>().unwrap_or(0));
+                baseline.files.push(SourceFile { path: attribute("path"), sha256, text: String::new() });
+            } else if name == names::BLOCKS {
+                table = unpack(&reader.text_of().map_err(fault)?)?;
+            } else if name == names::TEXT {
+                text = Some(unpack(&reader.text_of().map_err(fault)?)?);
+            }
+        }
+        let mut hash = Sha256::new();
+        hash.update(table.as_bytes());
+        hash.update(text.as_deref().unwrap_or_default().as_bytes());
+        if digest.is_some_and(|digest| !digest.eq_ignore_ascii_case(&hex(&hash.finalize()))) {
+            return Err(BaselineError("the draft's baseline was changed on the way".to_owned()));
+        }
+        baseline.blocks = read_table(&table)?;
+        baseline.embedded = text.is_some();
+        if let Some(text) = text {
+            let mut at = 0;
+            for (file, length) in baseline.files.iter_mut().zip(lengths) {
+                let end = at + length.min(text.len() - at);
+                let piece = text
+                    .get(at..end)
+                    .ok_or_else(|| BaselineError("the lengths of the draft's files are wrong".to_owned()))?;
+                file.text = piece.to_owned();
+                at = end;
+            }
+        }
+        Ok(baseline)
+    }
+
+    /// A block by its key.
+    pub fn block(&self, key: &str) -> Option<&DraftBlock> {
+        self.blocks.iter().find(|block| block.key == key)
+    }
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (i, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(i * 2..i * 2 + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
 /// The table of blocks, a line each, with a tab between fields.
 fn table(blocks: &[DraftBlock]) -> String {
     let mut out = String::new();
@@ -255,6 +327,25 @@ mod tests {
         ];
         assert_eq!(read_table(&table(&blocks)).as_deref(), Ok(&blocks[..]));
         assert!(read_table("h3\t\t1:2\t\t\t\n").is_err());
+    }
+
+    #[test]
+    fn the_part_reads_back() {
+        let file = |path: &str, text: &str| SourceFile::new(path, text, text.to_owned());
+        let source = DraftSource {
+            files: vec![file("a & b.md", "Ä\n\nOne."), file("c.md", ""), file("d.md", "Three.\n")],
+            options: vec![("theme".to_owned(), "\"x\"".to_owned())],
+            embed: true,
+        };
+        let (part, digest) = write(&source, &[]);
+        let baseline = Baseline::read(&part, Some(&digest)).expect("it reads");
+        assert_eq!((&baseline.files, &baseline.options), (&source.files, &source.options));
+        assert_eq!((baseline.id.as_str(), baseline.embedded), (source.id().as_str(), true));
+        assert!(Baseline::read(&part, Some("00")).is_err());
+        assert!(Baseline::read(&part[..part.len() / 2], None).is_err());
+        let (part, digest) = write(&DraftSource { embed: false, ..source }, &[]);
+        let baseline = Baseline::read(&part, Some(&digest)).expect("it reads");
+        assert_eq!((baseline.embedded, baseline.files[0].text.as_str()), (false, ""));
     }
 
     #[test]

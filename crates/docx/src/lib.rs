@@ -1,9 +1,11 @@
 //! The resolved tree and a theme become a DOCX with live Word features. Reading a DOCX back comes beside it.
 
 pub mod baseline;
+mod reference;
 pub mod view;
 mod write;
 
+pub use reference::{Reference, ReferenceError};
 pub use write::write;
 
 /// What the writer is told besides the document.
@@ -15,4 +17,6 @@ pub struct Options {
     pub source: Option<baseline::DraftSource>,
     /// Whether Word records what is changed from the start.
     pub track_changes: bool,
+    /// The document that gives styles and page.
+    pub reference: Option<Reference>,
 }

@@ -10,6 +10,7 @@ use chapbook_theme::{Role, Theme};
 use chapbook_values::{Direction, Language, Length};
 
 use crate::baseline::{DraftBlock, DraftSource};
+use crate::reference::Reference;
 use crate::view::{ViewDigest, ViewWriter};
 
 use super::comments::Remark;
@@ -27,6 +28,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) resolved: &'a Resolved,
     pub(crate) theme: &'a Theme,
     pub(crate) pages: Option<&'a PageMap>,
+    /// The document that gives styles and page.
+    pub(crate) house: Option<&'a Reference>,
     /// What the draft is made from; without it, it has no keys.
     pub(crate) source: Option<&'a DraftSource>,
     /// The digits of the draft's id that its keys hold.
@@ -212,12 +215,14 @@ impl<'a> Draft<'a> {
         theme: &'a Theme,
         pages: Option<&'a PageMap>,
         source: Option<&'a DraftSource>,
+        house: Option<&'a Reference>,
     ) -> Self {
         let survey = Survey::new(resolved);
         Self {
             resolved,
             theme,
             pages,
+            house,
             source,
             salt: source.map(|source| source.id().chars().take(4).collect()).unwrap_or_default(),
             blocks: Vec::new(),
@@ -226,9 +231,9 @@ impl<'a> Draft<'a> {
             matter: Matter::default(),
             begins: Begins::default(),
             survey,
-            styles: StyleSheet::new(theme),
-            numbering: Numbering::default(),
-            media: Media::default(),
+            styles: StyleSheet::new(theme, house),
+            numbering: Numbering::after(house.map_or(0, Reference::last_num)),
+            media: Media::beside(house.is_some()),
             comments: Vec::new(),
             footnotes: Vec::new(),
             endnotes: Vec::new(),

@@ -22,6 +22,8 @@ const TENTHS_OF_HEIGHT: i64 = 8;
 pub(crate) struct Media {
     targets: BTreeMap<ImageId, String>,
     order: Vec<ImageId>,
+    /// There are pictures of another document, with names of the usual kind.
+    beside: bool,
 }
 
 /// Writes a picture into the paragraph that is open.
@@ -58,11 +60,17 @@ pub(crate) fn picture<'a>(
 }
 
 impl Media {
+    /// No pictures yet; `beside` those of a reference document, if there is one.
+    pub(crate) fn beside(beside: bool) -> Self {
+        Self { beside, ..Self::default() }
+    }
+
     fn relationship(&mut self, story: &mut Story, id: ImageId, kind: ImageKind) -> String {
+        let stem = if self.beside { "picture" } else { "image" };
         let order = &mut self.order;
         let target = self.targets.entry(id).or_insert_with(|| {
             order.push(id);
-            format!("media/image{}.{}", order.len(), extension(kind).unwrap_or("bin"))
+            format!("media/{stem}{}.{}", order.len(), extension(kind).unwrap_or("bin"))
         });
         story.relationships.part(relationship::IMAGE, target)
     }

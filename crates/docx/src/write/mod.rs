@@ -57,7 +57,9 @@ pub fn write(
     pages: Option<&PageMap>,
     options: &Options,
 ) -> (Vec<u8>, Vec<Diagnostic>) {
-    let mut draft = Draft::new(resolved, theme, pages, options.source.as_ref());
+    let house = options.reference.as_ref();
+    let theme = &house.map_or_else(|| theme.clone(), |house| house.on_its_page(theme));
+    let mut draft = Draft::new(resolved, theme, pages, options.source.as_ref(), house);
     let mut package = Package::default();
     let body = body(&mut draft);
     let notes = [StoryKind::Footnotes, StoryKind::Endnotes].map(|kind| notes_of(&mut draft, kind));
@@ -120,19 +122,26 @@ fn add_parts(
         track_changes,
         footnotes: footnotes.is_some(),
         endnotes: endnotes.is_some(),
-        even_and_odd: theme.running.differs_left(),
+        even_and_odd: draft.house.map_or(theme.running.differs_left(), |house| house.even_and_odd),
         endnotes_by_section: draft.survey.endnotes_by_section,
         language: &resolved.language,
         direction: resolved.direction,
     };
     let mut parts = vec![
-        (part::STYLES, relationship::STYLES, styles::write(&mut draft.styles, theme, resolved)),
+        (part::STYLES, relationship::STYLES, styles::write(&mut draft.styles, draft.house, theme, resolved)),
         (part::SETTINGS, relationship::SETTINGS, small_parts::settings(theme, settings)),
         (part::FONT_TABLE, relationship::FONT_TABLE, small_parts::font_table(theme)),
-        (part::THEME, relationship::THEME, small_parts::drawing_theme(theme)),
     ];
-    if !draft.numbering.is_empty() {
-        parts.push((part::NUMBERING, relationship::NUMBERING, draft.numbering.write()));
+    let house_theme = draft.house.and_then(|house| house.theme.as_ref());
+    if house_theme.is_none() {
+        parts.push((part::THEME, relationship::THEME, small_parts::drawing_theme(theme)));
+    }
+    if !draft.numbering.is_empty() || draft.house.is_some_and(|house| !house.nums.is_empty()) {
+        parts.push((part::NUMBERING, relationship::NUMBERING, draft.numbering.write(draft.house)));
+    }
+    if let Some(bytes) = house_theme {
+        links.part(relationship::THEME, target(part::THEME));
+        package.bytes(part::THEME.0, Some(part::THEME.1), bytes.clone());
     }
     for (name, kind, _) in &parts {
         links.part(kind, target(*name));
@@ -163,6 +172,7 @@ fn add_parts(
         package.xml(name, xml, Relationships::default());
     }
     draft.media.write(draft, package);
+    sections::house_parts(draft, package);
     if replaced > 0 {
         let message = format!("{replaced} control characters that XML cannot hold became U+FFFD");
         draft.diagnostics.push(Diagnostic::new(&codes::CONTROL_CHARACTER, Span::NONE, message));
@@ -176,7 +186,7 @@ fn add_properties(
     baseline: Option<&str>,
     (words, pages): (usize, Option<usize>),
 ) {
-    let Options { modified, source, track_changes: _ } = options;
+    let Options { modified, source, track_changes: _, reference: _ } = options;
     let mut add = |name: (&'static str, &'static str), kind, xml| {
         package.root.part(kind, name.0);
         package.xml(name, xml, Relationships::default());

@@ -9,6 +9,8 @@ use chapbook_container::XmlWriter;
 use chapbook_resolve::{Counter, Item, List, ListGroup};
 use chapbook_values::{CounterStyle, Delimiter, Length};
 
+use crate::reference::Reference;
+
 use super::headings::level_text;
 use super::names::{namespace, w, xmlns};
 use super::properties::{Indent, number, value, write_indent};
@@ -41,6 +43,8 @@ pub(crate) struct Numbering {
     /// Those that hold bullets.
     bullets: Vec<usize>,
     headings: Option<u32>,
+    /// The highest id of the lists that a reference document brings: ours follow.
+    after: u32,
 }
 
 #[derive(Debug, Default)]
@@ -120,6 +124,16 @@ impl Numbering {
         num
     }
 
+    /// No lists yet, with ids after this one.
+    pub(crate) fn after(last: u32) -> Self {
+        Self { after: last, ..Self::default() }
+    }
+
+    /// The id under which a `w:num` is written.
+    pub(crate) fn id(&self, num: u32) -> u32 {
+        self.after.saturating_add(num)
+    }
+
     /// Whether there is anything to write.
     pub(crate) fn is_empty(&self) -> bool {
         self.lists.is_empty()
@@ -192,11 +206,14 @@ impl Numbering {
     }
 
     /// Writes the part: all abstractNum before all num.
-    pub(crate) fn write(&self) -> String {
+    pub(crate) fn write(&self, house: Option<&Reference>) -> String {
         let mut xml = XmlWriter::new();
         xml.open(w::NUMBERING).attr(xmlns::W, namespace::W);
+        for (_, markup) in house.iter().flat_map(|house| &house.abstract_nums) {
+            xml.raw(markup);
+        }
         for (index, list) in self.lists.iter().enumerate() {
-            let num = num_of(index);
+            let num = self.id(num_of(index));
             xml.open(w::ABSTRACT_NUM).attr(w::ABSTRACT_NUM_ID, num.to_string());
             // Word takes abstractNums of one nsid for one list, so each has its own.
             value(&mut xml, w::NSID, Some(format!("{:08X}", 0x4342_0000_u32.wrapping_add(num))));
@@ -207,8 +224,11 @@ impl Numbering {
             }
             xml.close();
         }
+        for (_, markup) in house.iter().flat_map(|house| &house.nums) {
+            xml.raw(markup);
+        }
         for index in 0..self.lists.len() {
-            let num = num_of(index).to_string();
+            let num = self.id(num_of(index)).to_string();
             xml.open(w::NUM).attr(w::NUM_ID, &num);
             value(&mut xml, w::ABSTRACT_NUM_ID, Some(num));
             xml.close();
@@ -371,7 +391,7 @@ mod tests {
         for (ordinal, marker) in [(27, "aa."), (28, "ab.")] {
             let _ = numbering.item(&list(1, Some(letters)), &item(ordinal, marker), 0, None, GEOMETRY);
         }
-        let xml = numbering.write();
+        let xml = numbering.write(None);
         assert!(xml.contains("<w:start w:val=\"27\"/><w:numFmt w:val=\"lowerLetter\"/>"), "{xml}");
         assert!(xml.contains("<w:lvlText w:val=\"ab.\"/>"), "{xml}");
     }

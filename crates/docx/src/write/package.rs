@@ -75,6 +75,7 @@ struct Part {
 enum Content {
     Xml(String),
     Media(chapbook_source::Bytes, &'static str),
+    Carried(Vec<u8>),
 }
 
 impl Package {
@@ -88,6 +89,12 @@ impl Package {
     pub(crate) fn plain_xml(&mut self, name: &str, xml: String, relationships: Relationships) {
         let content = Content::Xml(xml);
         self.parts.push(Part { name: name.to_owned(), content_type: None, content, relationships });
+    }
+
+    /// Adds a part as another document has it; without a type it goes by its extension.
+    pub(crate) fn bytes(&mut self, name: &str, content_type: Option<&'static str>, bytes: Vec<u8>) {
+        let content = Content::Carried(bytes);
+        self.parts.push(Part { name: name.to_owned(), content_type, content, relationships: Relationships::default() });
     }
 
     /// Adds a file that passes through.
@@ -106,6 +113,7 @@ impl Package {
                 Content::Xml(xml) => zip.add(&name, xml.as_bytes(), Method::Deflated),
                 // Pictures are compressed already.
                 Content::Media(bytes, _) => zip.add(&name, &bytes, Method::Stored),
+                Content::Carried(bytes) => zip.add(&name, &bytes, Method::Deflated),
             }
             if !relationships.entries.is_empty() {
                 zip.add(&relationships_name(&name), relationships.write().as_bytes(), Method::Deflated);
@@ -119,6 +127,10 @@ impl Package {
         for Part { name, content_type: _, content, relationships: _ } in &self.parts {
             match content {
                 Content::Xml(_) => {}
+                Content::Carried(_) => {
+                    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+                    defaults.extend(media_type(extension).map(|kind| (extension, kind)));
+                }
                 Content::Media(_, media_type) => {
                     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
                     defaults.insert((extension, media_type));
@@ -139,6 +151,21 @@ impl Package {
         xml.close();
         xml.finish()
     }
+}
+
+/// The type of a file that a house's lines may show.
+fn media_type(extension: &str) -> Option<&'static str> {
+    Some(match extension.to_ascii_lowercase().as_str() {
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "bmp" => "image/bmp",
+        "tif" | "tiff" => "image/tiff",
+        "svg" => "image/svg+xml",
+        "emf" => "image/x-emf",
+        "wmf" => "image/x-wmf",
+        _ => return None,
+    })
 }
 
 /// Where the relationships of a part stand (ISO/IEC 29500-2, 9.3.4); those of the package have no part.

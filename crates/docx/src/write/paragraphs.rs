@@ -80,7 +80,10 @@ pub(crate) fn open<'a>(
         style: Some(draft.styles.id(&style, theme)),
         keep_next: keep_next.filter(|keep| *keep != own.keep_with_next),
         page_break_before: std::mem::take(&mut story.pending.page_break).then_some(true),
-        numbering: item.map(|item| (item.mark.num, item.mark.level)).or(numbering),
+        numbering: item
+            .map(|item| (item.mark.num, item.mark.level))
+            .or(numbering)
+            .map(|(num, level)| (draft.numbering.id(num), level)),
         bidi: (direction != draft.resolved.direction).then_some(direction == Direction::Rtl),
         spacing,
         indent,

@@ -251,7 +251,7 @@ fn write_borders(xml: &mut XmlWriter, borders: Borders) {
             Borders::Bar => ("single", "18"),
             Borders::Inherited | Borders::Above | Borders::Box => ("single", "4"),
         };
-        xml.open(edge).attr(w::VAL, kind).attr("w:sz", size).attr(w::SPACE, space);
+        xml.open(*edge).attr(w::VAL, kind).attr("w:sz", size).attr(w::SPACE, space);
         xml.attr(w::COLOR, "auto").close();
     }
     xml.close();

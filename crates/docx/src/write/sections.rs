@@ -6,9 +6,12 @@ use chapbook_resolve::{Block, BlockKind, PersonRole};
 use chapbook_theme::{Align, Margins, Page, Role, RunningLine, RunningPiece};
 use chapbook_values::{Direction, Length};
 
+use crate::reference::HouseLine;
+
 use super::draft::{Draft, Story, StoryKind};
 use super::fields::{field_text, quoted};
 use super::names::{part, r, relationship, w};
+use super::package::Package;
 use super::paragraphs::{self, Opening};
 use super::properties::{Justification, Tab, toggle, value};
 use super::runs::{self, RunFormat};
@@ -84,8 +87,35 @@ fn content<'a>(draft: &Draft<'a>, line: Line) -> Option<&'a RunningLine> {
     .filter(|content| !content.is_empty())
 }
 
+impl Line {
+    fn is_head(self) -> bool {
+        self.relationship == relationship::HEADER
+    }
+}
+
+/// Adds the parts that the house's lines are made of.
+pub(crate) fn house_parts(draft: &Draft<'_>, package: &mut Package) {
+    let Some(house) = draft.house else { return };
+    for (name, bytes) in &house.parts {
+        let line = house.lines.iter().find(|line| line.part == *name);
+        let kind = line.map(|line| if line.is_head { part::HEADER.1 } else { part::FOOTER.1 });
+        package.bytes(name, kind, bytes.clone());
+    }
+}
+
 /// Takes the lines that the document has into the body's relationships.
 pub(crate) fn declare(draft: &mut Draft<'_>, story: &mut Story) {
+    if let Some(house) = draft.house {
+        for HouseLine { is_head, pages, part } in &house.lines {
+            let line = LINES.into_iter().find(|line| line.pages == pages && line.is_head() == *is_head);
+            if let Some(line) = line {
+                let target = part.strip_prefix("word/").unwrap_or(part);
+                let id = story.relationships.part(line.relationship, target);
+                draft.lines.push((line, id));
+            }
+        }
+        return;
+    }
     for line in LINES {
         if content(draft, line).is_some() {
             let target = line.part.0.strip_prefix("word/").unwrap_or(line.part.0);
@@ -136,6 +166,7 @@ fn properties(draft: &mut Draft<'_>, begins: Begins) -> String {
     let Margins { top, bottom, inside, outside } = margins;
     let twips = |length: Length| length.to_twips().to_string();
     let first = draft.sections == 0;
+    let differs_first = draft.house.map_or(draft.theme.running.differs_first(), |house| house.title_page);
     let mut xml = XmlWriter::fragment();
     xml.open(w::SECT_PR);
     for (line, id) in &draft.lines {
@@ -162,7 +193,7 @@ fn properties(draft: &mut Draft<'_>, begins: Begins) -> String {
         }
     }
     xml.open(w::COLS).attr(w::SPACE, "720").close();
-    toggle(&mut xml, w::TITLE_PG, (first && draft.theme.running.differs_first()).then_some(true));
+    toggle(&mut xml, w::TITLE_PG, (first && differs_first).then_some(true));
     toggle(&mut xml, w::BIDI, (draft.resolved.direction == Direction::Rtl).then_some(true));
     xml.close();
     draft.sections += 1;
@@ -171,6 +202,9 @@ fn properties(draft: &mut Draft<'_>, begins: Begins) -> String {
 
 /// Writes the parts of the lines.
 pub(crate) fn lines(draft: &mut Draft<'_>) -> Vec<(Line, Story)> {
+    if draft.house.is_some() {
+        return Vec::new();
+    }
     let lines: Vec<Line> = draft.lines.iter().map(|(line, _)| *line).collect();
     lines.into_iter().filter_map(|line| Some((line, self::line(draft, line)?))).collect()
 }

@@ -6,6 +6,8 @@ use chapbook_resolve::Resolved;
 use chapbook_theme::{Role, Theme};
 use chapbook_values::{Direction, Language};
 
+use crate::reference::Reference;
+
 use super::looks::{family, looks, normal};
 use super::names::{namespace, w, xmlns};
 use super::properties::{number, toggle, value};
@@ -13,12 +15,22 @@ use super::style_names::{ItemKind, is_built_in};
 use super::stylesheet::{Entry, StyleKey, StyleKind, StyleSheet};
 
 /// Writes the part.
-pub(crate) fn write(sheet: &mut StyleSheet, theme: &Theme, resolved: &Resolved) -> String {
+pub(crate) fn write(sheet: &mut StyleSheet, house: Option<&Reference>, theme: &Theme, resolved: &Resolved) -> String {
     let mut xml = XmlWriter::new();
     xml.open(w::STYLES).attr(xmlns::W, namespace::W);
-    write_defaults(&mut xml, theme, &resolved.language, resolved.direction);
-    write_latent(&mut xml);
-    for entry in sheet.entries().to_vec() {
+    match house {
+        Some(house) => {
+            xml.raw(&house.style_defaults);
+            house.styles.iter().for_each(|style| {
+                xml.raw(&style.markup);
+            });
+        }
+        None => {
+            write_defaults(&mut xml, theme, &resolved.language, resolved.direction);
+            write_latent(&mut xml);
+        }
+    }
+    for entry in sheet.entries().iter().filter(|entry| !entry.is_given).cloned().collect::<Vec<_>>() {
         write_style(&mut xml, sheet, theme, resolved, &entry);
     }
     xml.close();
@@ -53,15 +65,16 @@ fn write_latent(xml: &mut XmlWriter) {
 }
 
 fn write_style(xml: &mut XmlWriter, sheet: &mut StyleSheet, theme: &Theme, resolved: &Resolved, entry: &Entry) {
-    let Entry { key, name, id } = entry;
+    let Entry { key, name, id, is_given: _ } = entry;
     let kind = match key.kind() {
         StyleKind::Paragraph => "paragraph",
         StyleKind::Character => "character",
         StyleKind::Table => "table",
         StyleKind::Numbering => "numbering",
     };
-    let is_default =
-        matches!(key, StyleKey::Normal | StyleKey::DefaultParagraphFont | StyleKey::NormalTable | StyleKey::NoList);
+    // A house that has styles has default ones, whatever it calls them.
+    let is_default = !sheet.is_house()
+        && matches!(key, StyleKey::Normal | StyleKey::DefaultParagraphFont | StyleKey::NormalTable | StyleKey::NoList);
     xml.open(w::STYLE).attr(w::TYPE, kind);
     xml.attr_opt(w::DEFAULT, is_default.then_some("1"));
     xml.attr_opt(w::CUSTOM_STYLE, (!is_built_in(name)).then_some("1"));

@@ -1,10 +1,12 @@
 //! Which styles a document has, and under which id each is called. It starts with a style for every role and takes
 //! up what the text asks for; how styles look is `styles`' business.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_resolve::CalloutKind;
 use chapbook_theme::{Role, Theme};
+
+use crate::reference::Reference;
 
 use super::style_names::{self, ITEM_DEPTHS, ItemKind};
 
@@ -64,6 +66,8 @@ pub(crate) struct Entry {
     pub(crate) key: StyleKey,
     pub(crate) name: String,
     pub(crate) id: String,
+    /// It is the house's, and is not written anew.
+    pub(crate) is_given: bool,
 }
 
 /// The styles of the document.
@@ -73,12 +77,25 @@ pub(crate) struct StyleSheet {
     by_key: BTreeMap<StyleKey, usize>,
     /// By kind and name in lower case: Word does not tell case apart.
     by_name: BTreeMap<(bool, String), usize>,
+    /// The ids of the house's own styles, by kind and name in lower case.
+    house: BTreeMap<(bool, String), String>,
+    /// Ids in lower case that are taken.
+    taken: BTreeSet<String>,
 }
 
 impl StyleSheet {
     /// The styles that every document has.
-    pub(crate) fn new(theme: &Theme) -> Self {
-        let mut sheet = Self { entries: Vec::new(), by_key: BTreeMap::new(), by_name: BTreeMap::new() };
+    pub(crate) fn new(theme: &Theme, house: Option<&Reference>) -> Self {
+        let styles = house.map(|house| house.styles.as_slice()).unwrap_or_default();
+        let house = styles.iter().map(|style| ((style.is_character, style.name.to_lowercase()), style.id.clone()));
+        let taken = styles.iter().map(|style| style.id.to_lowercase()).collect();
+        let mut sheet = Self {
+            entries: Vec::new(),
+            by_key: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+            house: house.collect(),
+            taken,
+        };
         for key in [StyleKey::Normal, StyleKey::DefaultParagraphFont, StyleKey::NormalTable, StyleKey::NoList] {
             sheet.add(key, theme);
         }
@@ -105,6 +122,11 @@ impl StyleSheet {
         &self.entries[index].id
     }
 
+    /// Whether styles come from a reference document.
+    pub(crate) fn is_house(&self) -> bool {
+        !self.house.is_empty()
+    }
+
     /// The name of a style that was taken up.
     pub(crate) fn name(&self, key: &StyleKey) -> &str {
         self.by_key.get(key).map_or("", |index| &self.entries[*index].name)
@@ -126,8 +148,11 @@ impl StyleSheet {
         let index = match self.by_name.get(&slot) {
             Some(index) => *index,
             None => {
-                let id = self.free_id(&name);
-                self.entries.push(Entry { key: key.clone(), name, id });
+                let given = self.house.get(&slot).cloned();
+                let is_given = given.is_some();
+                let id = given.unwrap_or_else(|| self.free_id(&name));
+                self.taken.insert(id.to_lowercase());
+                self.entries.push(Entry { key: key.clone(), name, id, is_given });
                 self.by_name.insert(slot, self.entries.len() - 1);
                 self.entries.len() - 1
             }
@@ -147,7 +172,7 @@ impl StyleSheet {
             base.push_str("Style");
         }
         base.truncate(60);
-        let taken = |id: &str| self.entries.iter().any(|entry| entry.id.eq_ignore_ascii_case(id));
+        let taken = |id: &str| self.taken.contains(&id.to_lowercase());
         let mut id = base.clone();
         let mut n = 1;
         while taken(&id) {
@@ -256,7 +281,7 @@ mod tests {
     #[test]
     fn ids_are_those_of_word() {
         let theme = chapbook_theme::read("article", &MemoryFiles::default()).expect("it is built in");
-        let mut sheet = StyleSheet::new(&theme);
+        let mut sheet = StyleSheet::new(&theme, None);
         for (key, id) in [
             (StyleKey::Role(Role::Heading1), "Heading1"),
             (StyleKey::Role(Role::Body), "BodyText"),
@@ -273,7 +298,7 @@ mod tests {
     fn a_name_that_is_there_already_is_shared() {
         let mut theme = chapbook_theme::read("article", &MemoryFiles::default()).expect("it is built in");
         theme.docx_styles.insert(Role::BodyFirst, "body text".to_owned());
-        let mut sheet = StyleSheet::new(&theme);
+        let mut sheet = StyleSheet::new(&theme, None);
         assert_eq!(sheet.id(&StyleKey::Role(Role::BodyFirst), &theme), "BodyText");
         let named = StyleKey::NamedParagraph("QUOTE".to_owned(), Role::Body);
         assert_eq!(sheet.id(&named, &theme), "Quote");
