@@ -408,3 +408,21 @@ fn styles_that_authors_and_themes_name() {
     assert_eq!(style_of(paragraph_with(&part, "Quoted")), "HouseQuote");
     assert!(part.descendants().any(|node| node.attribute((W, "val")) == Some("HouseWord")));
 }
+
+#[test]
+fn thousands_of_lists_and_notes() {
+    let mut body = Vec::new();
+    for n in 0..5_000 {
+        body.push(decimal(n % 7 + 1, &["a"]));
+        body.push(paragraph("x"));
+    }
+    let mut document = document(body);
+    for n in 0..3_000 {
+        let label = format!("n{n}");
+        document.body.push(line(vec![text("y"), note(&label)]));
+        define(&mut document, &label, NoteMarker::Auto, None, vec![paragraph("z")]);
+    }
+    let written = write(&document);
+    assert_eq!(written.package.text("word/numbering.xml").matches("<w:abstractNum ").count(), 5_000);
+    assert_eq!(written.package.text("word/footnotes.xml").matches("<w:footnote ").count(), 3_002);
+}

@@ -5,3 +5,7 @@ mod tokens;
 mod ground;
 mod patch;
 mod three_way;
+mod homes;
+mod matching;
+mod bring;
+mod write;

@@ -50,7 +50,7 @@ impl Habits {
         }
     }
 
-    fn typed(self, text: &str) -> String {
+    pub(crate) fn typed(self, text: &str) -> String {
         let Self { straight_quotes, typed_dashes, typed_dots } = self;
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
