@@ -188,7 +188,8 @@ fn comments_and_changes_are_words_own() {
         date: date.map(str::to_owned),
     };
     let comment = |text: &str, on, change| {
-        let comment = Comment { visibility: Visibility::Shared, text: text.into(), on, change, id: None };
+        let visibility = Visibility::Shared;
+        let comment = Comment { visibility, text: text.into(), on, change, id: None, reply_to: None, done: false };
         inline(InlineKind::Comment(Box::new(comment)))
     };
     let link =
