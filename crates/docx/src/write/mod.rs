@@ -131,6 +131,9 @@ fn add_parts(
         (part::FONT_TABLE, relationship::FONT_TABLE, small_parts::font_table(theme)),
         (part::THEME, relationship::THEME, small_parts::drawing_theme(theme)),
     ];
+    if let Some(threads) = comments::threads(&draft.comments) {
+        parts.push((part::COMMENTS_EXTENDED, relationship::COMMENTS_EXTENDED, threads));
+    }
     if !draft.numbering.is_empty() {
         parts.push((part::NUMBERING, relationship::NUMBERING, draft.numbering.write()));
     }

@@ -234,6 +234,7 @@ impl Tree<'_> {
                 InlineKind::Reference(reference) => self.inlines(&reference.content),
                 InlineKind::Span(span) => self.inlines(&span.content),
                 InlineKind::Commented(comment) => self.inlines(&comment.content),
+                InlineKind::CommentStart { .. } | InlineKind::CommentEnd(_) | InlineKind::ParagraphEnd(_) => {}
                 InlineKind::Raw(raw) => self.inlines(&raw.instead),
                 InlineKind::Image(picture) => self.missing(picture),
                 InlineKind::NoteCall(call) => {
