@@ -258,8 +258,8 @@ fn of_printed(loaded: &Load) -> Changes {
 fn changes_accepted(loaded: &Load) -> Option<Diagnostic> {
     let mut document = loaded.document.clone()?;
     let count = chapbook_model::settle_changes(&mut document, chapbook_model::Settlement::Accept).changes;
-    let (plural, all) = if count == 1 { ("", "it") } else { ("s", "all") };
-    let message = format!("PDF and EPUB print {count} tracked change{plural} as if accepted; the DOCX can hold {all}");
+    let plural = if count == 1 { "" } else { "s" };
+    let message = format!("PDF and EPUB print {count} tracked change{plural} as if accepted");
     (count > 0).then(|| Diagnostic::new(&codes::CHANGES_ACCEPTED, chapbook_source::Span::NONE, message))
 }
 
