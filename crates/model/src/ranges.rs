@@ -79,11 +79,14 @@ struct Mark {
     id: Option<String>,
     reply_to: Option<String>,
     story: usize,
+    /// It stands where nothing can begin or end: in the words of a reference, or in what is deleted.
+    enclosed: bool,
     span: Span,
 }
 
 #[derive(Default)]
 struct Collect {
+    enclosed: usize,
     marks: Vec<Mark>,
     depth: usize,
     story: usize,
@@ -111,12 +114,19 @@ impl VisitMut for Collect {
                     InlineKind::Comment(comment) if is_shared(comment) => {
                         (None, comment.id.clone(), comment.reply_to.clone())
                     }
+                    InlineKind::Reference(_) | InlineKind::Cite(_) | InlineKind::Deletion { .. } => {
+                        c.enclosed += 1;
+                        inline_children_mut(inline, c);
+                        c.enclosed -= 1;
+                        continue;
+                    }
                     _ => {
                         inline_children_mut(inline, c);
                         continue;
                     }
                 };
-                c.marks.push(Mark { milestone, id, reply_to, story: c.story, span: inline.span });
+                let enclosed = c.enclosed > 0;
+                c.marks.push(Mark { milestone, id, reply_to, story: c.story, enclosed, span: inline.span });
                 inline_children_mut(inline, c);
             }
         });
@@ -155,6 +165,7 @@ fn answers(marks: &[Mark]) -> (Rewrite, Ranges) {
         let (family, end) = family(kind);
         match end {
             None => ids.push(Some(i.to_string())),
+            Some(_) if mark.enclosed => ids.push(None),
             Some(false) => {
                 open.entry((mark.story, family, id)).or_default().push(i);
                 ids.push(None);

@@ -108,7 +108,7 @@ fn comment_ranges(body: &mut [Block], notes: &mut [Note]) {
     let mut ends = RangeEnds::default();
     walk::blocks(body, &mut ends);
     walk::notes(notes, &mut ends);
-    if ends.starts != ends.ends {
+    if ends.strays || ends.starts != ends.ends {
         ends.write = true;
         walk::blocks(body, &mut ends);
         walk::notes(notes, &mut ends);
@@ -118,7 +118,10 @@ fn comment_ranges(body: &mut [Block], notes: &mut [Note]) {
 #[derive(Default)]
 struct RangeEnds {
     starts: BTreeSet<CommentRange>,
+    /// Those that end after they have begun.
     ends: BTreeSet<CommentRange>,
+    /// Whether there is an end without a start, or before it.
+    strays: bool,
     write: bool,
 }
 
@@ -133,10 +136,13 @@ impl VisitMut for RangeEnds {
                 }
             }
             if let InlineKind::CommentEnd(range) = &inline.kind {
-                self.ends.insert(*range);
-                if self.write && !self.starts.contains(range) {
+                if self.write && !self.ends.contains(range) {
                     continue;
                 }
+                match self.starts.contains(range) {
+                    true => self.ends.insert(*range),
+                    false => std::mem::replace(&mut self.strays, true),
+                };
             }
             inlines.push(inline);
         }

@@ -10,6 +10,8 @@ use crate::{Change, Inline, InlineKind, Tracked};
 #[derive(Default)]
 pub(crate) struct OpenChanges {
     open: Vec<Open>,
+    /// Ends that were met before their starts, since a caption may stand before what it is of.
+    ended: Vec<Option<String>>,
     /// How many starts and ends were met.
     pub(crate) events: usize,
     /// How many lines were begun.
@@ -80,6 +82,9 @@ pub(crate) fn milestone(cx: &mut Context<'_>, milestone: &model::Milestone, end:
             let deletes = *kind == MilestoneKind::DeletionStart;
             cx.changes.events += 1;
             let line = cx.changes.lines;
+            if cx.changes.ended.contains(id) {
+                return;
+            }
             cx.changes.open.push(Open { id: id.clone(), deletes, change, at_start, line });
         }
         MilestoneKind::InsertionEnd | MilestoneKind::DeletionEnd => {
@@ -87,7 +92,7 @@ pub(crate) fn milestone(cx: &mut Context<'_>, milestone: &model::Milestone, end:
             cx.changes.events += 1;
             let found = cx.changes.open.iter().rposition(|open| open.deletes == deletes && open.id == *id);
             let Some(Open { id: _, deletes, change, at_start, line }) = found.map(|i| cx.changes.open.remove(i)) else {
-                return;
+                return cx.changes.ended.push(id.clone());
             };
             // As in a word processor, whole paragraphs go with their ends.
             if at_start && line < cx.changes.lines {
@@ -113,17 +118,13 @@ pub(crate) fn push(tracked: Tracked, piece: Vec<Inline>, out: &mut Vec<Inline>) 
         }
     };
     // Neighbours in one hand are one change.
-    if let Some(before) = out.last_mut() {
-        match (&mut before.kind, &mut kind) {
-            (InlineKind::Inserted { change: a, content: before }, InlineKind::Inserted { change: b, content })
-            | (InlineKind::Deleted { change: a, content: before }, InlineKind::Deleted { change: b, content })
-                if a == b =>
-            {
-                before.append(content);
-                return;
-            }
-            _ => {}
-        }
+    if let Some(before) = out.last_mut()
+        && let Some((InlineKind::Inserted { change: a, content: before }, InlineKind::Inserted { change: b, content }))
+        | Some((InlineKind::Deleted { change: a, content: before }, InlineKind::Deleted { change: b, content })) =
+            Some((&mut before.kind, &mut kind))
+        && a == b
+    {
+        return before.append(content);
     }
     out.push(Inline { kind, span });
 }
