@@ -312,6 +312,62 @@ fn changes_over_several_blocks_are_in_every_run_and_mark() {
     assert_eq!(mark_of("until").as_deref(), Some("ins"));
 }
 
+/// Starts, ends and comments at any place and in any order: `write` holds the ranges, ids and words of each document.
+#[test]
+fn ranges_at_any_place() {
+    use MilestoneKind as Kind;
+    const KINDS: [Kind; 8] = [
+        Kind::CommentStart,
+        Kind::CommentEnd,
+        Kind::InsertionStart,
+        Kind::InsertionEnd,
+        Kind::DeletionStart,
+        Kind::DeletionEnd,
+        Kind::ParagraphInsertion,
+        Kind::ParagraphDeletion,
+    ];
+    for seed in 1..200_u32 {
+        let mut state = seed.wrapping_mul(2_654_435_761);
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as usize % below
+        };
+        let mut words = |before: &str| {
+            let mut line = vec![text(before)];
+            for _ in 0..next(4) {
+                let id = Some(next(2).to_string());
+                if next(3) == 0 {
+                    let reply_to = (next(2) == 0).then(|| next(2).to_string());
+                    let (text, on, change) = ("remark".to_owned(), Vec::new(), Change::default());
+                    let (visibility, done) = (Visibility::Shared, next(2) == 0);
+                    let comment = Comment { visibility, text, on, change, id, reply_to, done };
+                    line.push(inline(InlineKind::Comment(Box::new(comment))));
+                } else {
+                    let (kind, change) = (KINDS[next(KINDS.len())], Change::default());
+                    let milestone = inline(InlineKind::Milestone(Milestone { kind, id, change }));
+                    line.push(if next(4) == 0 {
+                        inline(InlineKind::Emph(vec![milestone, text("e")]))
+                    } else {
+                        milestone
+                    });
+                }
+                line.push(text(" more"));
+            }
+            line
+        };
+        write(&document(vec![
+            block(BlockKind::Heading { level: 1, content: words("Heading") }),
+            line(words("One")),
+            figure("fig-a", words("Caption"), Some("Credit")),
+            class("aside", vec![line(words("Two")), line(words("Three"))]),
+            block(BlockKind::Code(chapbook_model::Code { language: None, text: "code".into() })),
+            table(&[&["cell"]]),
+            block(BlockKind::Quote(chapbook_model::Quote { body: vec![line(words("Four"))], attribution: None })),
+            line(words("Five")),
+        ]));
+    }
+}
+
 #[test]
 fn hostile_texts() {
     let nasty = "& < > \" ' ]]> \u{0} \u{1} \u{FFFE} \t \u{AD} \u{2011} %1 \\ {} é 😀";

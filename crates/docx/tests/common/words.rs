@@ -126,12 +126,7 @@ impl Tree<'_> {
     }
 
     fn block(&mut self, block: &Block) {
-        // Lines say themselves what of them is deleted; what has no lines goes as a whole.
-        let wordless = matches!(
-            &block.kind,
-            BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Divider(_) | BlockKind::Image(_)
-        );
-        if wordless && block.is_deleted() {
+        if block.is_deleted() {
             return;
         }
         match &block.kind {
