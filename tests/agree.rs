@@ -54,10 +54,10 @@ fn disagreements(case: &Case) -> Vec<String> {
         Ok(made) => made,
         Err(fault) => return vec![fault],
     };
-    let Some(tree) = made.tree() else { return Vec::new() };
-    let expected = expected::witness(&tree);
     let mut faults = Vec::new();
     for format in Format::USUAL {
+        let Some(tree) = made.tree_of(format) else { return Vec::new() };
+        let expected = expected::witness(&tree);
         let Some(bytes) = made.output(format) else {
             faults.push(format!("{} is not there", format.name()));
             continue;

@@ -79,7 +79,7 @@ fn settled_changes_leave_no_revision_and_every_comment() {
 
 #[test]
 fn what_is_rejected_troubles_no_docx_that_is_made_alone() {
-    // The reference leads nowhere, and the milestones have no revision of their own yet.
+    // The reference leads nowhere.
     let text = "One{++, see @fig-nowhere++}.\n\n{++New.\n\nNewer.++}\n";
     let alone = |changes| {
         let files = files(text);
@@ -91,8 +91,30 @@ fn what_is_rejected_troubles_no_docx_that_is_made_alone() {
     assert_eq!(codes(&rejected), Vec::<&str>::new());
     assert!(parts_of(&rejected).iter().all(|part| !part.contains("New")));
     assert_eq!(codes(&alone(Changes::Accept)), ["reference-undefined"]);
-    let kept = codes(&alone(Changes::Keep));
-    assert!(kept.contains(&"reference-undefined") && kept.contains(&"not-set-yet"), "{kept:?}");
+    assert_eq!(codes(&alone(Changes::Keep)), ["reference-undefined"]);
+}
+
+#[test]
+fn changes_over_several_blocks_are_settled_everywhere() {
+    let typed = "Before {--the\n\n## Heading\n\n1. one\n2. two\n\nlast--} words.\n\n1. a\n2. {--b\n3. c--}\n4. d\n\n\
+                 {++New.\n\nNewer.++}\n\nHere[]{.paragraph-deletion} \n\n it goes on.\n";
+    let accepted = "Before words.\n\n1. a\n2. d\n\nNew.\n\nNewer.\n\nHereit goes on.\n";
+    let rejected = "Before the\n\n## Heading\n\n1. one\n2. two\n\nlast words.\n\n1. a\n2. b\n3. c\n4. d\n\nHere\n\nit \
+                    goes on.\n";
+    for (changes, docx) in [(Changes::Keep, None), (Changes::Accept, Some(accepted)), (Changes::Reject, Some(rejected))]
+    {
+        let exported = built(typed, Some(changes));
+        assert_eq!(exported.outputs.len(), 3, "{changes:?}: {:?}", exported.diagnostics);
+        for output in &exported.outputs {
+            let wanted = if output.format == Format::Docx { docx } else { Some(accepted) };
+            let Some(wanted) = wanted else { continue };
+            let found = compare::read(output.format, &output.bytes).expect("it reads");
+            let faults = compare::compare(output.format, &says(wanted), &found);
+            assert_eq!(faults, Vec::<String>::new(), "{changes:?} {:?}", output.format);
+        }
+        let told = exported.diagnostics.iter().filter(|d| d.code.name == "changes-accepted").count();
+        assert_eq!(told, 1, "{changes:?}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use chapbook_tests::made::{self, Made};
 use chapbook_tests::parts::{self, Part};
 
 /// Cases of which every part is kept, but for those that the theme alone decides. Of the others the text is kept.
-const WHOLE: [&str; 15] = [
+const WHOLE: [&str; 17] = [
     "authors/byline-note",
     "authors/metadata-marker",
     "blocks/contents",
@@ -21,6 +21,8 @@ const WHOLE: [&str; 15] = [
     "figures/numbered",
     "front/everything",
     "inlines/changes",
+    "inlines/comment-over-blocks",
+    "inlines/comment-threads",
     "inlines/comments",
     "languages/fa",
     "lists/interrupted",

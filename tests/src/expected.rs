@@ -48,6 +48,15 @@ impl Reading<'_> {
     }
 
     fn block(&mut self, block: &Block) {
+        // Lines say themselves what of them is deleted; what has no lines goes as a whole. What holds blocks stays in
+        // the DOCX, without its words.
+        let wordless = matches!(
+            &block.kind,
+            BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Divider(_) | BlockKind::Image(_)
+        );
+        if wordless && block.is_deleted() {
+            return;
+        }
         match &block.kind {
             BlockKind::Paragraph(Paragraph { role, content }) => match role.name() {
                 "title" => self.framed(Frame::Title, |r| r.inlines(content)),
@@ -218,7 +227,11 @@ impl Reading<'_> {
             // What is deleted is no part of the text as printed; an index term prints nothing where it stands.
             InlineKind::IndexTerm(_) | InlineKind::Deleted { change: _, content: _ } => {}
             InlineKind::Inserted { change: _, content } => self.inlines(content),
-            InlineKind::Commented(Comment { text: _, change: _, content }) => self.inlines(content),
+            InlineKind::Commented(Comment { text: _, change: _, done: _, replies: _, content }) => {
+                self.inlines(content)
+            }
+            InlineKind::CommentStart { range: _, comment: _ } | InlineKind::CommentEnd(_) => {}
+            InlineKind::ParagraphEnd(_) => {}
             InlineKind::Raw(Raw { markup: _, instead }) => self.inlines(instead),
         }
     }

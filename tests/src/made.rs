@@ -58,6 +58,17 @@ impl Made {
         inspect::tree(&self.loaded, &self.files, &options()).ok()
     }
 
+    /// The tree that a format is made from: formats without revisions have the accepted text.
+    pub fn tree_of(&self, format: Format) -> Option<Resolved> {
+        match format {
+            Format::Docx => self.tree(),
+            Format::Pdf | Format::Print | Format::Epub if !self.loaded.has_document() => None,
+            Format::Pdf | Format::Print | Format::Epub => {
+                inspect::printed_tree(&self.loaded, &self.files, &options()).ok()
+            }
+        }
+    }
+
     /// The pages as text.
     pub fn frames(&self) -> Result<String, String> {
         inspect::frames(&self.loaded, &self.files, &options()).map_err(|error| error.to_string())

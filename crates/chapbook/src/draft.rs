@@ -2,7 +2,7 @@
 //! back. How it stands in the package is the business of the crate `docx`.
 
 use chapbook_docx::baseline::{DraftSource, SourceFile};
-use chapbook_model::{AnyNode, Document, InlineKind, Visibility, each_node};
+use chapbook_model::{AnyNode, Document, InlineKind, MilestoneKind, Visibility, each_node};
 use chapbook_resolve::Changes;
 use chapbook_source::{FileId, Span};
 
@@ -33,6 +33,13 @@ pub(crate) fn source(loaded: &Load, theme: &str, profile: &str, changes: Changes
 /// Where something stands that is in no output: private comments, and what changes take out of the text.
 fn private(document: &Document, changes: Changes) -> Vec<Span> {
     let mut spans = Vec::new();
+    // The start of what goes, until its end is met.
+    let mut open: Vec<Span> = Vec::new();
+    let (starts, ends) = match changes {
+        Changes::Keep => (None, None),
+        Changes::Accept => (Some(MilestoneKind::DeletionStart), Some(MilestoneKind::DeletionEnd)),
+        Changes::Reject => (Some(MilestoneKind::InsertionStart), Some(MilestoneKind::InsertionEnd)),
+    };
     let mut look = |node: AnyNode<'_>| {
         let AnyNode::Inline(inline) = node else { return };
         if let InlineKind::Comment(comment) = &inline.kind {
@@ -41,6 +48,12 @@ fn private(document: &Document, changes: Changes) -> Vec<Span> {
             spans.extend((changes == Changes::Accept).then(|| extent(content)));
         } else if let InlineKind::Insertion { content, .. } = &inline.kind {
             spans.extend((changes == Changes::Reject).then(|| extent(content)));
+        } else if let InlineKind::Milestone(milestone) = &inline.kind {
+            if Some(milestone.kind) == starts {
+                open.push(inline.span);
+            } else if Some(milestone.kind) == ends {
+                spans.extend(open.pop().and_then(|start| between(start, inline.span)));
+            }
         }
     };
     each_node(&document.body, &mut look);
@@ -48,6 +61,11 @@ fn private(document: &Document, changes: Changes) -> Vec<Span> {
         each_node(&note.body, &mut look);
     }
     spans
+}
+
+/// What lies between two places of one file.
+fn between(start: Span, end: Span) -> Option<Span> {
+    (start.file == end.file && start.end <= end.start).then_some(Span { start: start.end, end: end.start, ..start })
 }
 
 /// From the first of some inlines to the last.
@@ -63,7 +81,8 @@ fn blanked(text: &str, file: FileId, private: &[Span]) -> String {
     spans.sort_by_key(|span| span.start);
     let mut at = 0;
     for span in spans {
-        let (start, end) = (span.start as usize, (span.end as usize).min(text.len()));
+        // What stands in something that is kept back already goes with it.
+        let (start, end) = ((span.start as usize).max(at), (span.end as usize).min(text.len()));
         let Some((before, inside)) = text.get(at..start).zip(text.get(start..end)) else { continue };
         out.push_str(before);
         for c in inside.chars() {
@@ -105,5 +124,7 @@ mod tests {
         assert_eq!(embedded(text, Changes::Keep), text);
         assert_eq!(embedded(text, Changes::Accept), "A {++new++} and {--... *....*--}.\n");
         assert_eq!(embedded(text, Changes::Reject), "A {++...++} and {--old *word*--}.\n");
+        let text = "A {--old\n\n- word--} b.\n";
+        assert_eq!(embedded(text, Changes::Accept), "A {--...\n\n- ....--} b.\n");
     }
 }

@@ -159,14 +159,18 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
     check_profiles(loaded, options, &formats)?;
     let theme = theme(loaded, files, options)?;
     let mut exported = Exported { diagnostics: loaded.diagnostics.clone(), ..Exported::default() };
-    // The DOCX alone has a choice; if others are made, they are made from the text that tells of its changes.
+    // The DOCX alone has a choice; if others are made, they are made from the text that tells of its changes, or from
+    // the accepted text.
     let wanted = changes(loaded, options);
-    let of_all = if formats == [Format::Docx] { wanted } else { Changes::Keep };
+    let of_all = if formats == [Format::Docx] { wanted } else { of_printed(loaded) };
     let Some((resolved, found)) = resolve_with(loaded, files, &theme, of_all) else {
         exported.refused = true;
         return Ok(exported);
     };
     exported.diagnostics.extend(found);
+    if of_all == Changes::Accept && formats != [Format::Docx] {
+        exported.diagnostics.extend(changes_accepted(loaded));
+    }
     let date = date(options, &resolved);
     let mut outputs = Vec::new();
     let mut page_map = None;
@@ -224,10 +228,46 @@ pub(crate) fn resolve(
     files: &dyn Files,
     options: &ExportOptions,
 ) -> Result<(Resolved, Vec<Diagnostic>), ExportError> {
+    resolve_as(loaded, files, options, Changes::Keep)
+}
+
+/// The same as the formats without revisions are made from it.
+pub(crate) fn resolve_printed(
+    loaded: &Load,
+    files: &dyn Files,
+    options: &ExportOptions,
+) -> Result<Resolved, ExportError> {
+    Ok(resolve_as(loaded, files, options, of_printed(loaded))?.0)
+}
+
+fn resolve_as(
+    loaded: &Load,
+    files: &dyn Files,
+    options: &ExportOptions,
+    changes: Changes,
+) -> Result<(Resolved, Vec<Diagnostic>), ExportError> {
     let theme = theme(loaded, files, options)?;
     let empty = chapbook_model::Document::default();
     let document = loaded.document.as_ref().unwrap_or(&empty);
-    Ok(chapbook_resolve::resolve(document, &theme, files, &resolve_options(loaded, Changes::Keep)))
+    Ok(chapbook_resolve::resolve(document, &theme, files, &resolve_options(loaded, changes)))
+}
+
+/// What becomes of changes in the formats that have no revisions. They leave out what is deleted in a line themselves;
+/// where whole blocks go, what is left counts and refers otherwise than with them, so they get the accepted text.
+fn of_printed(loaded: &Load) -> Changes {
+    match loaded.document.as_ref().is_some_and(chapbook_model::has_changes_over_blocks) {
+        true => Changes::Accept,
+        false => Changes::Keep,
+    }
+}
+
+/// Says how many changes do not show where the accepted text is printed.
+fn changes_accepted(loaded: &Load) -> Option<Diagnostic> {
+    let mut document = loaded.document.clone()?;
+    let count = chapbook_model::settle_changes(&mut document, chapbook_model::Settlement::Accept).changes;
+    let plural = if count == 1 { "" } else { "s" };
+    let message = format!("PDF and EPUB print {count} tracked change{plural} as if accepted");
+    (count > 0).then(|| Diagnostic::new(&codes::CHANGES_ACCEPTED, chapbook_source::Span::NONE, message))
 }
 
 /// Lays a document out in pages; an empty one if none was loaded.
@@ -237,7 +277,7 @@ pub(crate) fn pages(
     options: &ExportOptions,
 ) -> Result<chapbook_frame::Pages, ExportError> {
     let theme = theme(loaded, files, options)?;
-    let (resolved, _) = resolve(loaded, files, options)?;
+    let resolved = resolve_printed(loaded, files, options)?;
     Ok(chapbook_layout::layout(&resolved, &theme, &fonts(options)).0)
 }
 

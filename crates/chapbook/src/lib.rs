@@ -73,4 +73,10 @@ pub mod inspect {
     pub fn tree(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Resolved, ExportError> {
         Ok(crate::export::resolve(loaded, files, options)?.0)
     }
+
+    /// The same as the formats without revisions are made from it.
+    #[doc(hidden)]
+    pub fn printed_tree(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Resolved, ExportError> {
+        crate::export::resolve_printed(loaded, files, options)
+    }
 }

@@ -6,8 +6,9 @@
 mod common;
 
 use chapbook_model::{
-    Author, BlockKind, Caption, Cell, Change, Comment, DateText, Figure, FigureKind, InlineKind, Marker, NoteKind,
-    NoteMarker, NotePlacement, OutlineKind, ReferenceForm, Row, Table, TableColumn, Visibility,
+    Author, BlockKind, Caption, Cell, Change, Comment, DateText, Figure, FigureKind, InlineKind, Marker, Milestone,
+    MilestoneKind, NoteKind, NoteMarker, NotePlacement, OutlineKind, ReferenceForm, Row, Table, TableColumn,
+    Visibility,
 };
 use chapbook_resolve::{PageMap, PageStart};
 use common::model::*;
@@ -188,7 +189,8 @@ fn comments_and_changes_are_words_own() {
         date: date.map(str::to_owned),
     };
     let comment = |text: &str, on, change| {
-        let comment = Comment { visibility: Visibility::Shared, text: text.into(), on, change, id: None };
+        let visibility = Visibility::Shared;
+        let comment = Comment { visibility, text: text.into(), on, change, id: None, reply_to: None, done: false };
         inline(InlineKind::Comment(Box::new(comment)))
     };
     let link =
@@ -209,6 +211,161 @@ fn comments_and_changes_are_words_own() {
     assert_eq!(comments.matches("<w:p>").count(), 3);
     let codes: Vec<&str> = written.diagnostics.iter().map(|d| d.code.name).collect();
     assert!(codes.contains(&"name-changed") && codes.contains(&"control-character"), "{codes:?}");
+}
+
+#[test]
+fn threads_and_comments_over_several_blocks() {
+    let comment = |words: &str, id: &str, reply_to: Option<&str>, done| {
+        let (on, change, visibility) = (Vec::new(), Change::default(), Visibility::Shared);
+        let (id, reply_to) = (Some(id.to_owned()), reply_to.map(str::to_owned));
+        inline(InlineKind::Comment(Box::new(Comment {
+            visibility,
+            text: words.into(),
+            on,
+            change,
+            id,
+            reply_to,
+            done,
+        })))
+    };
+    let end = |kind| inline(InlineKind::Milestone(Milestone { kind, id: Some("1".into()), change: Change::default() }));
+    let written = write(&document(vec![
+        line(vec![
+            text("One "),
+            comment("First.\nSecond line.", "1", None, true),
+            end(MilestoneKind::CommentStart),
+            text("two"),
+        ]),
+        line(vec![text("three "), comment("An answer.", "2", Some("1"), false), end(MilestoneKind::CommentEnd)]),
+    ]));
+    let extended = written.package.text("word/commentsExtended.xml");
+    let says = |parent: &str, done| format!("<w15:commentEx w15:paraId=\"{parent} w15:done=\"{done}\"/>");
+    assert!(extended.contains(&says("00000001\"", 1)), "{extended}");
+    assert!(extended.contains(&says("00000002\" w15:paraIdParent=\"00000001\"", 0)), "{extended}");
+    // Both stand on the same words: they begin in one paragraph and end in the other.
+    let text = written.package.text("word/document.xml");
+    let paragraphs: Vec<&str> = text.split("</w:p>").collect();
+    let (first, second) = (
+        paragraphs.iter().find(|p| p.contains(">two<")).unwrap(),
+        paragraphs.iter().find(|p| p.contains(">three <")).unwrap(),
+    );
+    for (paragraph, name) in [(first, "commentRangeStart"), (second, "commentRangeEnd"), (second, "commentReference")] {
+        assert_eq!(paragraph.matches(name).count(), 2, "{name}: {paragraph}");
+    }
+}
+
+#[test]
+fn a_comment_alone_needs_no_further_part() {
+    let comment = Comment {
+        visibility: Visibility::Shared,
+        text: "Why?".into(),
+        on: vec![text("words")],
+        change: Change::default(),
+        id: None,
+        reply_to: None,
+        done: false,
+    };
+    let written = write(&document(vec![line(vec![inline(InlineKind::Comment(Box::new(comment)))])]));
+    assert!(!written.package.0.contains_key("word/commentsExtended.xml"));
+    assert!(!written.package.text("word/comments.xml").contains("paraId"));
+}
+
+#[test]
+fn changes_over_several_blocks_are_in_every_run_and_mark() {
+    use MilestoneKind::{DeletionEnd, DeletionStart, ParagraphInsertion};
+    let mark = |kind| {
+        let change = Change { author: Some("B. Writer".into()), date: None };
+        inline(InlineKind::Milestone(Milestone { kind, id: None, change }))
+    };
+    let code = chapbook_model::Code { language: None, text: "let it = go;".into() };
+    let written = write(&document(vec![
+        line(vec![text("stays "), mark(DeletionStart), text("goes")]),
+        line(vec![text("as does "), note("n"), text(" this")]),
+        block(BlockKind::Code(code)),
+        table(&[&["cell"]]),
+        line(vec![image("square.png", Some("A square"))]),
+        line(vec![text("until "), mark(DeletionEnd), text("here"), mark(ParagraphInsertion)]),
+    ]));
+    let part = Document::parse(written.package.text("word/document.xml")).unwrap();
+    let within = |node: roxmltree::Node<'_, '_>, name| node.ancestors().any(|around| is(around, name));
+    for run in part.descendants().filter(|node| is(*node, "r") && node.descendants().any(|t| t.is_text())) {
+        let words: String = run.descendants().filter(|node| node.is_text()).filter_map(|node| node.text()).collect();
+        let stays = ["A title", "stays ", "here"].contains(&words.as_str());
+        assert_eq!(within(run, "del"), !stays, "{words}");
+    }
+    for name in ["drawing", "footnoteReference"] {
+        let node = part.descendants().find(|node| is(*node, name) || node.tag_name().name() == name);
+        assert!(node.is_none_or(|node| within(node, "del")), "{name}");
+    }
+    let deleted_rows = part.descendants().filter(|node| is(*node, "trPr") && node.children().any(|c| is(c, "del")));
+    assert_eq!(deleted_rows.count(), 1);
+    let mark_of = |words: &str| {
+        let has =
+            |node: &roxmltree::Node<'_, '_>| node.descendants().any(|t| t.text().is_some_and(|t| t.contains(words)));
+        let paragraph = part.descendants().find(|node| is(*node, "p") && has(node))?;
+        let mark = paragraph.children().find(|node| is(*node, "pPr"))?.children().find(|node| is(*node, "rPr"))?;
+        mark.first_element_child().map(|change| change.tag_name().name().to_owned())
+    };
+    for words in ["goes", "as does", "let it", "cell"] {
+        assert_eq!(mark_of(words).as_deref(), Some("del"), "{words}");
+    }
+    assert_eq!(mark_of("until").as_deref(), Some("ins"));
+}
+
+/// Starts, ends and comments at any place and in any order: `write` holds the ranges, ids and words of each document.
+#[test]
+fn ranges_at_any_place() {
+    use MilestoneKind as Kind;
+    const KINDS: [Kind; 8] = [
+        Kind::CommentStart,
+        Kind::CommentEnd,
+        Kind::InsertionStart,
+        Kind::InsertionEnd,
+        Kind::DeletionStart,
+        Kind::DeletionEnd,
+        Kind::ParagraphInsertion,
+        Kind::ParagraphDeletion,
+    ];
+    for seed in 1..200_u32 {
+        let mut state = seed.wrapping_mul(2_654_435_761);
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as usize % below
+        };
+        let mut words = |before: &str| {
+            let mut line = vec![text(before)];
+            for _ in 0..next(4) {
+                let id = Some(next(2).to_string());
+                if next(3) == 0 {
+                    let reply_to = (next(2) == 0).then(|| next(2).to_string());
+                    let (text, on, change) = ("remark".to_owned(), Vec::new(), Change::default());
+                    let (visibility, done) = (Visibility::Shared, next(2) == 0);
+                    let comment = Comment { visibility, text, on, change, id, reply_to, done };
+                    line.push(inline(InlineKind::Comment(Box::new(comment))));
+                } else {
+                    let (kind, change) = (KINDS[next(KINDS.len())], Change::default());
+                    let milestone = inline(InlineKind::Milestone(Milestone { kind, id, change }));
+                    line.push(if next(4) == 0 {
+                        inline(InlineKind::Emph(vec![milestone, text("e")]))
+                    } else {
+                        milestone
+                    });
+                }
+                line.push(text(" more"));
+            }
+            line
+        };
+        write(&document(vec![
+            block(BlockKind::Heading { level: 1, content: words("Heading") }),
+            line(words("One")),
+            figure("fig-a", words("Caption"), Some("Credit")),
+            class("aside", vec![line(words("Two")), line(words("Three"))]),
+            block(BlockKind::Code(chapbook_model::Code { language: None, text: "code".into() })),
+            table(&[&["cell"]]),
+            block(BlockKind::Quote(chapbook_model::Quote { body: vec![line(words("Four"))], attribution: None })),
+            line(words("Five")),
+        ]));
+    }
 }
 
 #[test]

@@ -286,6 +286,7 @@ pub(crate) mod tests {
             locale: None,
             classes: Vec::new(),
             word_style: None,
+            tracked: None,
             span: Span::NONE,
         }
     }

@@ -242,6 +242,9 @@ impl Walk<'_> {
                 | InlineKind::Code(_)
                 | InlineKind::Math(_)
                 | InlineKind::PageOf(_)
+                | InlineKind::CommentStart { .. }
+                | InlineKind::CommentEnd(_)
+                | InlineKind::ParagraphEnd(_)
                 | InlineKind::Deleted { .. } => {}
             }
         }

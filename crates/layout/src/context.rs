@@ -113,6 +113,9 @@ fn add_plain(out: &mut String, content: &[Inline]) {
             | InlineKind::AuthorMark(_)
             | InlineKind::Image(_)
             | InlineKind::IndexTerm(_)
+            | InlineKind::CommentStart { .. }
+            | InlineKind::CommentEnd(_)
+            | InlineKind::ParagraphEnd(_)
             | InlineKind::Deleted { .. } => {}
         }
     }

@@ -3,8 +3,13 @@
 
 use std::mem::take;
 
+use chapbook_source::Span;
+
 use crate::walk::{VisitMut, block_children_mut, document_mut, inline_children_mut};
-use crate::{Block, BlockKind, Document, Inline, InlineKind, MilestoneKind, Node, normalise_document};
+use crate::{
+    Block, BlockKind, Document, Inline, InlineKind, Item, List, Milestone, MilestoneKind, Node, normalise_document,
+    pair_ranges, plain_text_of_blocks,
+};
 
 /// What becomes of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,79 +20,85 @@ pub enum Settlement {
     Reject,
 }
 
+/// What settling found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// How many changes were settled.
+    pub changes: usize,
+    /// The blocks whose ends go, and that cannot be joined with what follows.
+    pub unjoined: Vec<Span>,
+}
+
 /// Settles every change of a document and brings it back into normal form.
 ///
 /// A change over several blocks takes with it all that stands between its two milestones; where it does not close,
-/// nothing goes. A paragraph whose end goes is joined with the paragraph after it.
-pub fn settle_changes(document: &mut Document, settlement: Settlement) {
-    let mut ends = Ends { closing: closing(settlement), count: 0 };
-    document_mut(document, &mut ends);
-    let mut pass = Settle { settlement, ends_left: ends.count, hiding: false, joins: false };
+/// nothing goes. A paragraph whose end goes is joined with the paragraph after it, as a word processor does it: so are
+/// the paragraphs at the start and the end of what was taken out.
+pub fn settle_changes(document: &mut Document, settlement: Settlement) -> Settled {
+    pair_ranges(document);
+    let mut pass = Settle { settlement, settled: Settled::default(), hiding: 0, events: 0, joins: None };
     document_mut(document, &mut pass);
     normalise_document(document);
-}
-
-/// The milestone that ends what goes.
-fn closing(settlement: Settlement) -> MilestoneKind {
-    match settlement {
-        Settlement::Accept => MilestoneKind::DeletionEnd,
-        Settlement::Reject => MilestoneKind::InsertionEnd,
-    }
-}
-
-/// Counts the milestones that end what goes, so that a start without an end hides nothing.
-struct Ends {
-    closing: MilestoneKind,
-    count: usize,
-}
-
-impl VisitMut for Ends {
-    fn blocks(&mut self, blocks: &mut Vec<Block>) {
-        blocks.iter_mut().for_each(|block| block_children_mut(block, self));
-    }
-
-    fn inlines(&mut self, inlines: &mut Vec<Inline>) {
-        for inline in inlines {
-            if matches!(&inline.kind, InlineKind::Milestone(milestone) if milestone.kind == self.closing) {
-                self.count += 1;
-            }
-            inline_children_mut(inline, self);
-        }
-    }
+    // Of a comment whose words went, a start or an end may be left.
+    pair_ranges(document);
+    pass.settled
 }
 
 struct Settle {
     settlement: Settlement,
-    /// How many milestones that end what goes are still to come.
-    ends_left: usize,
-    /// Between the milestones of something that goes.
-    hiding: bool,
-    /// The end of the paragraph that was read last goes.
-    joins: bool,
+    settled: Settled,
+    /// Between the milestones of so many changes that go.
+    hiding: usize,
+    /// How many milestones of what goes were met.
+    events: usize,
+    /// The end of the block that was read last goes.
+    joins: Option<Span>,
 }
 
 impl VisitMut for Settle {
     fn blocks(&mut self, blocks: &mut Vec<Block>) {
         let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
-        let mut joins = false;
+        let mut joins = None;
         for mut block in take(blocks) {
-            let (hid, left) = (self.hiding, self.ends_left);
-            self.joins = false;
-            block_children_mut(&mut block, self);
+            let (hid, events) = (self.hiding > 0, self.events);
+            self.joins = None;
+            match &mut block.kind {
+                BlockKind::List(list) => self.list(list),
+                _ => block_children_mut(&mut block, self),
+            }
             // A block that lies between the milestones as a whole goes as a whole.
-            if hid && self.hiding && left == self.ends_left {
+            if hid && events == self.events {
                 continue;
             }
-            if std::mem::replace(&mut joins, self.joins)
-                && let (Some(BlockKind::Paragraph(before)), BlockKind::Paragraph(more)) =
-                    (out.last_mut().map(|last| &mut last.kind), &mut block.kind)
+            // A list that lost all its items to a change that ends in it.
+            if let BlockKind::List(list) = &block.kind
+                && events != self.events
+                && list.items.is_empty()
             {
-                before.append(more);
+                joins = None;
+                continue;
+            }
+            // Its end lies between the milestones, if the block is one that has an end of its own.
+            let ends = self.joins.take().or((self.hiding > 0).then_some(block.span)).filter(|_| has_end(&block.kind));
+            if let Some(span) = std::mem::replace(&mut joins, ends) {
+                match join(out.last_mut(), block) {
+                    Joined::Yes => {}
+                    Joined::Instead(block) => {
+                        out.pop();
+                        out.push(block);
+                    }
+                    Joined::No(block) => {
+                        self.settled.unjoined.push(span);
+                        out.push(block);
+                    }
+                }
                 continue;
             }
             out.push(block);
         }
-        self.joins = false;
+        // Nothing follows that a last block could be joined with: in a list or a quotation, what comes after stands
+        // outside.
+        self.joins = None;
         *blocks = out;
     }
 
@@ -95,11 +106,12 @@ impl VisitMut for Settle {
         let mut out = Vec::with_capacity(inlines.len());
         for mut inline in take(inlines) {
             inline_children_mut(&mut inline, self);
-            if let Some(milestone) = self.milestone(&inline) {
-                out.extend(milestone.then_some(inline));
+            if let InlineKind::Milestone(milestone) = &inline.kind {
+                let stays = self.milestone(milestone, inline.span);
+                out.extend(stays.then_some(inline));
                 continue;
             }
-            if self.hiding {
+            if self.hiding > 0 {
                 continue;
             }
             self.push(inline, &mut out);
@@ -109,39 +121,107 @@ impl VisitMut for Settle {
 }
 
 impl Settle {
-    /// For a milestone, whether it stays.
-    fn milestone(&mut self, inline: &Inline) -> Option<bool> {
-        let InlineKind::Milestone(milestone) = &inline.kind else { return None };
-        let goes = |when| self.settlement == when;
-        match milestone.kind {
-            MilestoneKind::CommentStart | MilestoneKind::CommentEnd => return Some(true),
-            MilestoneKind::InsertionStart => self.hiding |= goes(Settlement::Reject) && self.ends_left > 0,
-            MilestoneKind::DeletionStart => self.hiding |= goes(Settlement::Accept) && self.ends_left > 0,
-            MilestoneKind::InsertionEnd | MilestoneKind::DeletionEnd => {
-                if milestone.kind == closing(self.settlement) {
-                    self.hiding = false;
-                    self.ends_left -= 1;
-                }
-            }
-            MilestoneKind::ParagraphInsertion => self.joins |= goes(Settlement::Reject),
-            MilestoneKind::ParagraphDeletion => self.joins |= goes(Settlement::Accept),
-        }
-        Some(false)
+    /// An item that is left without words goes with them.
+    fn list(&mut self, list: &mut List) {
+        let List { kind: _, tight: _, items, continues: _ } = list;
+        items.retain_mut(|item| {
+            let Item { value: _, example: _, checked: _, body } = item;
+            let (hid, events) = (self.hiding > 0, self.events);
+            let says = !plain_text_of_blocks(body).trim().is_empty();
+            self.blocks(body);
+            let whole = hid && events == self.events;
+            let emptied = says && (hid || events != self.events) && plain_text_of_blocks(body).trim().is_empty();
+            !(whole || emptied)
+        });
     }
 
-    fn push(&self, inline: Inline, out: &mut Vec<Inline>) {
+    /// Whether a milestone stays.
+    fn milestone(&mut self, milestone: &Milestone, span: Span) -> bool {
+        let accepts = self.settlement == Settlement::Accept;
+        match milestone.kind {
+            MilestoneKind::CommentStart | MilestoneKind::CommentEnd => return true,
+            MilestoneKind::InsertionStart => self.range(!accepts, true),
+            MilestoneKind::DeletionStart => self.range(accepts, true),
+            MilestoneKind::InsertionEnd => self.range(!accepts, false),
+            MilestoneKind::DeletionEnd => self.range(accepts, false),
+            MilestoneKind::ParagraphInsertion | MilestoneKind::ParagraphDeletion => {
+                self.settled.changes += 1;
+                if (milestone.kind == MilestoneKind::ParagraphDeletion) == accepts {
+                    self.joins = Some(span);
+                }
+            }
+        }
+        false
+    }
+
+    /// A change over several blocks starts or ends.
+    fn range(&mut self, goes: bool, starts: bool) {
+        self.settled.changes += usize::from(starts);
+        if goes {
+            self.events += 1;
+            self.hiding = if starts { self.hiding + 1 } else { self.hiding.saturating_sub(1) };
+        }
+    }
+
+    fn push(&mut self, inline: Inline, out: &mut Vec<Inline>) {
         let Node { kind, attrs, span } = inline;
         let (content, stays) = match kind {
             InlineKind::Insertion { change: _, content } => (content, self.settlement == Settlement::Accept),
             InlineKind::Deletion { change: _, content } => (content, self.settlement == Settlement::Reject),
             kind => return out.push(Node { kind, attrs, span }),
         };
+        self.settled.changes += 1;
         match (stays, attrs.is_empty()) {
             (true, true) => out.extend(content),
             // A label or class of the change is one of its words now.
             (true, false) => out.push(Node::new(InlineKind::Span(content), span).with(attrs)),
             (false, _) => {}
         }
+    }
+}
+
+/// Whether a block ends in a paragraph mark of its own.
+fn has_end(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph(_) | BlockKind::Heading { .. })
+}
+
+/// What became of a block and the one before it, whose end goes.
+enum Joined {
+    Yes,
+    /// Nothing was left of the one before.
+    Instead(Block),
+    No(Block),
+}
+
+fn join(before: Option<&mut Block>, mut block: Block) -> Joined {
+    let Some(before) = before else { return Joined::Instead(block) };
+    if plain_text_of_blocks(std::slice::from_ref(before)).trim().is_empty() && is_blank(before) {
+        return Joined::Instead(block);
+    }
+    if has_end(&before.kind) && is_blank(&block) {
+        return Joined::Yes;
+    }
+    match (&mut before.kind, &mut block.kind) {
+        (BlockKind::Paragraph(start) | BlockKind::Heading { level: _, content: start }, BlockKind::Paragraph(more)) => {
+            start.append(more);
+            before.span = before.span.to(block.span);
+            Joined::Yes
+        }
+        _ => Joined::No(block),
+    }
+}
+
+/// Whether nothing but white space is left in a line.
+fn is_blank(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(line) | BlockKind::Heading { level: _, content: line } => {
+            line.iter().all(|inline| match &inline.kind {
+                InlineKind::Text(text) => text.trim().is_empty(),
+                InlineKind::SoftBreak | InlineKind::HardBreak => true,
+                _ => false,
+            })
+        }
+        _ => false,
     }
 }
 
@@ -203,7 +283,7 @@ mod tests {
             (DeletionStart, DeletionEnd, Settlement::Accept, Settlement::Reject),
             (InsertionStart, InsertionEnd, Settlement::Reject, Settlement::Accept),
         ] {
-            assert_eq!(words(settled(over(start, end), goes)), "one five");
+            assert_eq!(settled(over(start, end), goes), "onefive", "the ends of two paragraphs went, too");
             assert_eq!(words(settled(over(start, end), stays)), "onetwo three fourfive");
         }
     }
@@ -212,6 +292,28 @@ mod tests {
     fn a_change_that_does_not_close_takes_nothing() {
         let open = vec![vec![text("one"), milestone(MilestoneKind::DeletionStart)], vec![text("two")]];
         assert_eq!(settled(open, Settlement::Accept).split_whitespace().count(), 2);
+    }
+
+    #[test]
+    fn what_is_left_at_the_ends_is_joined_or_told() {
+        use MilestoneKind::{DeletionEnd, DeletionStart, ParagraphDeletion};
+        let paragraph = |line| Node::new(BlockKind::Paragraph(line), Span::NONE);
+        let heading = |line| Node::new(BlockKind::Heading { level: 1, content: line }, Span::NONE);
+        let settled = |body: Vec<Block>| {
+            let mut document = Document { body, ..Document::default() };
+            let told = settle_changes(&mut document, Settlement::Accept);
+            (plain_text_of_blocks(&document.body).trim().to_owned(), document.body.len(), told.unjoined.len())
+        };
+        // A heading and a paragraph that go leave the end of the paragraph.
+        let over = vec![
+            heading(vec![milestone(DeletionStart), text("one")]),
+            paragraph(vec![text("two"), milestone(DeletionEnd), text("three")]),
+        ];
+        assert_eq!(settled(over), ("three".to_owned(), 1, 0));
+        // A paragraph and a heading do not join.
+        let over = vec![paragraph(vec![text("one"), milestone(ParagraphDeletion)]), heading(vec![text("two")])];
+        let (words, blocks, told) = settled(over);
+        assert_eq!((words.split_whitespace().count(), blocks, told), (2, 2, 1));
     }
 
     #[test]

@@ -360,8 +360,10 @@ impl Dump {
                 self.named(&name, &term.content);
             }
             InlineKind::Comment(comment) => {
-                let Comment { visibility, text, on, change, id } = &**comment;
-                self.named(&format!("comment {visibility:?} {text:?} {change:?} id {id:?}{tail}"), on);
+                let Comment { visibility, text, on, change, id, reply_to, done } = &**comment;
+                let reply = reply_to.as_ref().map(|to| format!(" reply to {to:?}")).unwrap_or_default();
+                let done = if *done { " done" } else { "" };
+                self.named(&format!("comment {visibility:?} {text:?} {change:?} id {id:?}{reply}{done}{tail}"), on);
             }
             InlineKind::Insertion { change, content } => self.named(&format!("insertion {change:?}{tail}"), content),
             InlineKind::Deletion { change, content } => self.named(&format!("deletion {change:?}{tail}"), content),

@@ -186,6 +186,10 @@ pub struct Comment {
     pub change: Change,
     /// The id that joins start, end and replies.
     pub id: Option<String>,
+    /// `reply-to=1`: the id of the comment that this one replies to. A reply is on the words of that comment.
+    pub reply_to: Option<String>,
+    /// `done=true`: it is settled.
+    pub done: bool,
 }
 
 /// Who sees a comment.

@@ -10,6 +10,7 @@ mod labels;
 mod metadata;
 mod normal;
 mod note;
+mod ranges;
 pub mod samples;
 mod text;
 mod tight;
@@ -19,7 +20,7 @@ pub use block::{
     Block, BlockKind, BreakKind, Caption, Cell, Code, Continues, Definition, Figure, FigureKind, HorizontalAlign, Item,
     List, ListKind, ListStyle, OutlineKind, Quote, Row, Table, TableColumn, VerseLine,
 };
-pub use changes::{Settlement, settle_changes};
+pub use changes::{Settled, Settlement, settle_changes};
 pub use compare::{
     compared, compared_blocks, same_blocks, same_blocks_and_notes, same_document, same_inlines, same_metadata,
 };
@@ -35,6 +36,7 @@ pub use metadata::{
 };
 pub use normal::{is_normal, normalise_blocks, normalise_document, normalise_inlines};
 pub use note::{Note, NoteKind, NoteMarker, NoteName, Notes};
+pub use ranges::{Ranges, has_changes_over_blocks, has_ranges, pair_ranges};
 pub use text::{plain_text, plain_text_of_blocks};
 pub use tight::{lists_run_together, needs_blank_line};
 pub use walk::{AnyNode, each_node};

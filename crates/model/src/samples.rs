@@ -201,6 +201,8 @@ fn inline_after(last: Option<&InlineKind>) -> Option<InlineKind> {
             on: word("commented"),
             change: change(),
             id: Some("1".into()),
+            reply_to: None,
+            done: true,
         })),
         InlineKind::Comment(_) => InlineKind::Insertion { change: change(), content: word("inserted") },
         InlineKind::Insertion { .. } => InlineKind::Deletion { change: change(), content: word("deleted") },

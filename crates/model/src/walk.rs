@@ -179,7 +179,7 @@ pub(crate) fn $inline(inline: &$($m)* Inline, visit: &mut impl $visit) {
         }
         InlineKind::Index(term) => visit.inlines(&$($m)* term.content),
         InlineKind::Comment(comment) => {
-            let Comment { visibility: _, text: _, on, change: _, id: _ } = &$($m)* **comment;
+            let Comment { visibility: _, text: _, on, change: _, id: _, reply_to: _, done: _ } = &$($m)* **comment;
             visit.inlines(on);
         }
         InlineKind::Milestone(_) => {}

@@ -43,6 +43,10 @@ pub(crate) struct Context<'a> {
     /// Losses of one kind are told once, with their number.
     pub(crate) losses: Vec<Loss>,
     pub(crate) has_placeholders: bool,
+    /// Replies, and which comments are on several blocks.
+    pub(crate) ranges: model::Ranges,
+    /// The changes over several blocks that are open.
+    pub(crate) changes: crate::lower::OpenChanges,
     pub(crate) smart: bool,
     pub(crate) language: Language,
     pub(crate) language_named: bool,
@@ -121,6 +125,8 @@ impl<'a> Context<'a> {
             next_node: 0,
             losses: Vec::new(),
             has_placeholders: false,
+            ranges: model::Ranges::default(),
+            changes: crate::lower::OpenChanges::default(),
             smart: metadata.smart.unwrap_or(true),
             language_named: metadata.language.is_some(),
             language,

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use crate::{
-    Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Cell, Code, Comment, Definition, Division, Figure,
-    Heading, IndexTerm, Inline, InlineKind, Item, Link, LinkTarget, List, Meta, Note, NoteCall, Outline, OutlineEntry,
-    Paragraph, PictureRef, Raw, Reference, Resolved, Row, Span, Table, Text, VerseLine,
+    Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Cell, Change, Code, Comment, Definition, Division,
+    Figure, Heading, IndexTerm, Inline, InlineKind, Item, Link, LinkTarget, List, Meta, Note, NoteCall, Outline,
+    OutlineEntry, Paragraph, PictureRef, Raw, Reference, Reply, Resolved, Row, Span, Table, Text, Tracked, VerseLine,
 };
 
 /// The whole document.
@@ -114,7 +114,7 @@ impl Dump<'_> {
     }
 
     fn tail(&self, block: &Block) -> String {
-        let Block { id, kind: _, anchor, locale, classes, word_style, span: _ } = block;
+        let Block { id, kind: _, anchor, locale, classes, word_style, tracked, span: _ } = block;
         let mut tail = format!(" n{}{}", id.0, self.at(*anchor));
         if let Some(locale) = locale {
             let _ = write!(tail, " {} {:?}", locale.language, locale.direction);
@@ -124,6 +124,9 @@ impl Dump<'_> {
         });
         if let Some(style) = word_style {
             let _ = write!(tail, " word style {style:?}");
+        }
+        if let Some(tracked) = tracked {
+            tail.push_str(&self::tracked(tracked));
         }
         tail
     }
@@ -359,12 +362,30 @@ impl Dump<'_> {
             }
             InlineKind::Inserted { change, content } => self.named(&format!("inserted {change:?}"), content),
             InlineKind::Deleted { change, content } => self.named(&format!("deleted {change:?}"), content),
-            InlineKind::Commented(Comment { text, change, content }) => {
-                self.named(&format!("commented {text:?} {change:?}"), content);
-            }
+            InlineKind::Commented(comment) => self.comment("commented", comment),
+            InlineKind::CommentStart { range, comment } => self.comment(&format!("comment-start {}", range.0), comment),
+            InlineKind::CommentEnd(range) => self.line(&format!("comment-end {}", range.0)),
+            InlineKind::ParagraphEnd(tracked) => self.line(&format!("paragraph-end{}", self::tracked(tracked))),
             InlineKind::Raw(Raw { markup, instead }) => {
                 self.named(&format!("raw {:?} {:?}", markup.target(), markup.text()), instead);
             }
         }
     }
+
+    fn comment(&mut self, name: &str, comment: &Comment) {
+        let Comment { text, change, done, replies, content } = comment;
+        let settled = |done: bool| if done { " done" } else { "" };
+        let mut line = format!("{name} {text:?} {change:?}{}", settled(*done));
+        for Reply { text, change, done, span: _ } in replies {
+            let _ = write!(line, " reply {text:?} {change:?}{}", settled(*done));
+        }
+        self.named(&line, content);
+    }
+}
+
+/// Who changed something as a whole.
+fn tracked(tracked: &Tracked) -> String {
+    let Tracked { inserted, deleted } = tracked;
+    let who = |name: &str, change: &Option<Change>| change.as_ref().map(|change| format!(" {name} {change:?}"));
+    [who("inserted", inserted), who("deleted", deleted)].into_iter().flatten().collect()
 }

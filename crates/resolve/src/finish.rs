@@ -9,9 +9,9 @@ use crate::anchors::TargetLabel;
 use crate::context::{Context, Loss};
 use crate::walk::{self, VisitMut, inline_children};
 use crate::{
-    Anchor, Block, BlockKind, Caption, CaptionLabel, Division, DivisionRole, Figure, FigureKind, Heading, Inline,
-    InlineKind, Link, LinkTarget, List, ListGroup, Meta, Note, OutlineEntry, OutlineKind, Reference, ReferenceForm,
-    Resolved, Span, Text,
+    Anchor, Block, BlockKind, Caption, CaptionLabel, CommentRange, Division, DivisionRole, Figure, FigureKind, Heading,
+    Inline, InlineKind, Link, LinkTarget, List, ListGroup, Meta, Note, OutlineEntry, OutlineKind, Reference,
+    ReferenceForm, Resolved, Span, Text,
 };
 
 /// One spacing for each group (DIALECT 5.1, rule 8): loose if any part of two or more items is loose. A group whose
@@ -61,6 +61,7 @@ pub(crate) fn references(
     meta: Meta,
 ) -> (Resolved, Vec<Diagnostic>) {
     let mut body = std::mem::take(body);
+    comment_ranges(&mut body, &mut notes);
     let unplaced = cx.anchors.unplaced();
     let mut fill = Fill { targets: &cx.anchors.targets, unplaced: &unplaced };
     walk::blocks(&mut body, &mut fill);
@@ -100,6 +101,52 @@ pub(crate) fn references(
         has_placeholders: cx.has_placeholders,
     };
     (resolved, std::mem::take(&mut cx.diagnostics))
+}
+
+/// A start of a comment's words whose end is in no output, or an end without a start: the comment is on a point.
+fn comment_ranges(body: &mut [Block], notes: &mut [Note]) {
+    let mut ends = RangeEnds::default();
+    walk::blocks(body, &mut ends);
+    walk::notes(notes, &mut ends);
+    if ends.strays || ends.starts != ends.ends {
+        ends.write = true;
+        walk::blocks(body, &mut ends);
+        walk::notes(notes, &mut ends);
+    }
+}
+
+#[derive(Default)]
+struct RangeEnds {
+    starts: BTreeSet<CommentRange>,
+    /// Those that end after they have begun.
+    ends: BTreeSet<CommentRange>,
+    /// Whether there is an end without a start, or before it.
+    strays: bool,
+    write: bool,
+}
+
+impl VisitMut for RangeEnds {
+    fn inlines(&mut self, inlines: &mut Vec<Inline>) {
+        for mut inline in std::mem::take(inlines) {
+            inline_children(&mut inline, self);
+            if let InlineKind::CommentStart { range, comment } = &inline.kind {
+                self.starts.insert(*range);
+                if self.write && !self.ends.contains(range) {
+                    inline.kind = InlineKind::Commented(comment.clone());
+                }
+            }
+            if let InlineKind::CommentEnd(range) = &inline.kind {
+                if self.write && !self.ends.contains(range) {
+                    continue;
+                }
+                match self.starts.contains(range) {
+                    true => self.ends.insert(*range),
+                    false => std::mem::replace(&mut self.strays, true),
+                };
+            }
+            inlines.push(inline);
+        }
+    }
 }
 
 fn tell_losses(cx: &mut Context<'_>) {
@@ -283,6 +330,7 @@ pub(crate) fn title_text(inlines: &[Inline]) -> Vec<Inline> {
             InlineKind::AuthorMark(_) => {}
             InlineKind::Image(_) => {}
             InlineKind::IndexTerm(_) => {}
+            InlineKind::CommentStart { .. } | InlineKind::CommentEnd(_) | InlineKind::ParagraphEnd(_) => {}
         }
     }
     out
@@ -308,6 +356,7 @@ fn plain_text(inlines: &[Inline]) -> String {
             InlineKind::AuthorMark(_) => {}
             InlineKind::Image(_) => {}
             InlineKind::IndexTerm(_) => {}
+            InlineKind::CommentStart { .. } | InlineKind::CommentEnd(_) | InlineKind::ParagraphEnd(_) => {}
         }
     }
     out

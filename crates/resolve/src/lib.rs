@@ -60,8 +60,9 @@ pub fn resolve(
     files: &dyn Files,
     options: &Options,
 ) -> (Resolved, Vec<Diagnostic>) {
-    let document = changes::settled(document, options.changes);
+    let (document, found) = changes::settled(document, options.changes);
     let mut context = Context::new(&document, theme, files, options);
+    changes::take_up(&mut context, found);
     let meta = lower::metadata(&mut context);
     let mut body = lower::document(&mut context);
     let notes = lower::notes(&mut context);

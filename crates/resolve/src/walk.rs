@@ -109,6 +109,9 @@ pub(crate) fn inline_children(inline: &mut Inline, visit: &mut impl VisitMut) {
         InlineKind::Span(span) => visit.inlines(&mut span.content),
         InlineKind::IndexTerm(_) => {}
         InlineKind::Commented(comment) => visit.inlines(&mut comment.content),
+        InlineKind::CommentStart { range: _, comment: _ } => {}
+        InlineKind::CommentEnd(_) => {}
+        InlineKind::ParagraphEnd(_) => {}
         InlineKind::Raw(Raw { markup: _, instead }) => visit.inlines(instead),
     }
 }

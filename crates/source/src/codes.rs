@@ -74,6 +74,8 @@ codes! {
     FLANKING "flanking" Warning "An emphasis mark cannot open or close where it stands, and is text."
     CROSSING "crossing" Warning "A span or change crosses emphasis and stays as typed."
     CHANGE_UNCLOSED "change-unclosed" Warning "A change mark is not closed and stays as typed."
+    RANGE_UNPAIRED "range-unpaired" Warning "A start or an end of a change or comment over several blocks has no counterpart and is left out."
+    REPLY_UNKNOWN "reply-unknown" Warning "A comment replies to one that is not there; it stands as one of its own."
     TEXT_AFTER_COMMENT "text-after-comment" Warning "Text after a comment on its line is read as a paragraph."
     SWALLOWED_BY_HTML "swallowed-by-html" Warning "An HTML block runs to its blank line and swallows a construct."
 

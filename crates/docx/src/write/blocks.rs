@@ -8,6 +8,7 @@ use chapbook_theme::Role;
 use chapbook_values::Length;
 
 use super::captions;
+use super::changes;
 use super::draft::{Draft, Place, Story};
 use super::headings;
 use super::images;
@@ -49,12 +50,14 @@ fn one<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, next: Opt
 
 fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: &Place<'a>) {
     // Classes without a meaning have none in Word either.
-    let Block { id: _, kind, anchor, locale, classes: _, word_style, span } = block;
+    let Block { id: _, kind, anchor, locale, classes: _, word_style, tracked, span } = block;
     let word_style = word_style.as_deref();
     let row = keys::block(draft, story, block, outer.parent);
     let place = &Place {
         parent: row,
         word_style: named_inside(kind, word_style, outer),
+        inserted: outer.inserted.or(tracked.as_ref().and_then(|tracked| tracked.inserted.as_ref())),
+        deleted: outer.deleted.or(tracked.as_ref().and_then(|tracked| tracked.deleted.as_ref())),
         ..inside_locale(outer, locale.as_ref())
     };
     match kind {
@@ -218,7 +221,9 @@ fn verse<'a>(
             let row = keys::enter(draft, Entry { kind, id, part: Some(i), parent: place.parent, label: None, span });
             keys::carry(story, row);
         }
-        let format = paragraphs::open(draft, story, place, None, Opening::named(Role::Verse, word_style));
+        let mut opening = Opening::named(Role::Verse, word_style);
+        opening.end = stanza.last().and_then(|line| changes::end_of(&line.content));
+        let format = paragraphs::open(draft, story, place, None, opening);
         for (j, VerseLine { indent, content }) in stanza.iter().enumerate() {
             let mut lead = String::from(if j > 0 { "\n" } else { "" });
             lead.extend(std::iter::repeat_n('\u{A0}', usize::from(*indent)));

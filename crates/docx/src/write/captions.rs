@@ -8,6 +8,7 @@ use chapbook_values::Length;
 
 use super::blocks::blocks;
 use super::bookmarks::{self, number_name};
+use super::changes;
 use super::draft::{Draft, Place, Story};
 use super::fields::field_text;
 use super::inlines::inlines;
@@ -119,7 +120,9 @@ fn caption_line<'a>(
         keys::block(draft, story, block, place.parent);
     }
     story.pending.anchors.extend(block.and_then(|block| block.anchor));
-    let format = paragraphs::open(draft, story, place, locale, Opening::named(Role::Caption, word_style));
+    let mut opening = Opening::named(Role::Caption, word_style);
+    opening.end = changes::end_of(content);
+    let format = paragraphs::open(draft, story, place, locale, opening);
     match label {
         Some(label) => self::label(draft, story, label, anchor, &format),
         None => {

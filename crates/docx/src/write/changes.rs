@@ -1,10 +1,11 @@
 //! Insertions and deletions as Word's own revisions. Word allows no link inside a revision, so each run carries the
 //! revision it belongs to; the reader joins them again.
 
-use chapbook_resolve::Change;
+use chapbook_container::XmlWriter;
+use chapbook_resolve::{Change, Inline, InlineKind, Tracked};
 use chapbook_source::{Span, codes};
 
-use super::draft::{Draft, Story};
+use super::draft::{Draft, Place, Story};
 use super::names::w;
 use super::runs::RunFormat;
 
@@ -13,38 +14,78 @@ pub(crate) const NOBODY: &str = "Author";
 
 /// How many revisions are open around a run.
 #[must_use]
-pub(crate) struct Tracked(u8);
+pub(crate) struct Revisions(u8);
 
 /// Opens the revisions that a run belongs to: a deletion stands inside the insertion it takes back.
-pub(crate) fn open(draft: &mut Draft<'_>, story: &mut Story, format: &RunFormat<'_>) -> Tracked {
+pub(crate) fn open(draft: &mut Draft<'_>, story: &mut Story, format: &RunFormat<'_>) -> Revisions {
     let mut count = 0;
     for (name, change) in [(w::INS, format.inserted), (w::DEL, format.deleted)] {
         if let Some(change) = change {
-            if change.date.as_deref().is_some_and(|date| date_time(date).is_none()) {
-                let message = "a date that is no ISO date is left out of a tracked change";
-                draft.lose(&codes::NAME_CHANGED, message, Span::NONE);
-            }
-            draft.next_revision += 1;
-            story.xml.open(name).attr(w::ID, draft.next_revision.to_string());
-            write_who_and_when(story, change);
+            open_one(draft, &mut story.xml, name, change);
             count += 1;
         }
     }
-    Tracked(count)
+    Revisions(count)
+}
+
+fn open_one(draft: &mut Draft<'_>, xml: &mut XmlWriter, name: &'static str, change: &Change) {
+    if change.date.as_deref().is_some_and(|date| date_time(date).is_none()) {
+        let message = "a date that is no ISO date is left out of a tracked change";
+        draft.lose(&codes::NAME_CHANGED, message, Span::NONE);
+    }
+    draft.next_revision += 1;
+    xml.open(name).attr(w::ID, draft.next_revision.to_string());
+    write_who_and_when(xml, change);
+}
+
+/// What a line says of its own end.
+pub(crate) fn end_of(content: &[Inline]) -> Option<Tracked> {
+    content.iter().rev().find_map(|inline| match &inline.kind {
+        InlineKind::ParagraphEnd(tracked) => Some(tracked.clone()),
+        _ => None,
+    })
+}
+
+/// The properties of a paragraph mark that was inserted or deleted (ISO/IEC 29500-1, 17.13.5.15 and 17.13.5.20).
+pub(crate) fn mark(draft: &mut Draft<'_>, place: &Place<'_>, end: Option<&Tracked>) -> Option<String> {
+    let inserted = place.inserted.or(end.and_then(|end| end.inserted.as_ref()));
+    let deleted = place.deleted.or(end.and_then(|end| end.deleted.as_ref()));
+    (inserted.is_some() || deleted.is_some()).then(|| {
+        let mut xml = XmlWriter::fragment();
+        xml.open(w::R_PR);
+        of_whole(draft, &mut xml, inserted, deleted);
+        xml.close();
+        xml.finish()
+    })
+}
+
+/// Writes that a paragraph mark or a table row was inserted or deleted.
+pub(crate) fn of_whole(
+    draft: &mut Draft<'_>,
+    xml: &mut XmlWriter,
+    inserted: Option<&Change>,
+    deleted: Option<&Change>,
+) {
+    for (name, change) in [(w::INS, inserted), (w::DEL, deleted)] {
+        if let Some(change) = change {
+            open_one(draft, xml, name, change);
+            xml.close();
+        }
+    }
 }
 
 /// Closes what [`open`] opened.
-pub(crate) fn close(story: &mut Story, Tracked(count): Tracked) {
+pub(crate) fn close(story: &mut Story, Revisions(count): Revisions) {
     for _ in 0..count {
         story.xml.close();
     }
 }
 
 /// Adds author and date to the element just opened.
-pub(crate) fn write_who_and_when(story: &mut Story, change: &Change) {
+pub(crate) fn write_who_and_when(xml: &mut XmlWriter, change: &Change) {
     let Change { author, date } = change;
-    story.xml.attr(w::AUTHOR, author.as_deref().filter(|author| !author.trim().is_empty()).unwrap_or(NOBODY));
-    story.xml.attr_opt(w::DATE, date.as_deref().and_then(date_time));
+    xml.attr(w::AUTHOR, author.as_deref().filter(|author| !author.trim().is_empty()).unwrap_or(NOBODY));
+    xml.attr_opt(w::DATE, date.as_deref().and_then(date_time));
 }
 
 /// A date as XML Schema's `dateTime`; a day alone is its midnight. Anything else is none.

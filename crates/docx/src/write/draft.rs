@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_container::XmlWriter;
-use chapbook_resolve::{Anchor, NoteId, PageMap, Resolved};
+use chapbook_resolve::{Anchor, Change, CommentRange, NoteId, PageMap, Resolved};
 use chapbook_source::{Code, Diagnostic, Span};
 use chapbook_theme::{Role, Theme};
 use chapbook_values::{Direction, Language, Length};
@@ -13,7 +13,7 @@ use crate::baseline::{DraftBlock, DraftSource};
 use crate::reference::Reference;
 use crate::view::{ViewDigest, ViewWriter};
 
-use super::comments::Remark;
+use super::comments::{Remark, Thread};
 use super::images::Media;
 use super::keys::Row;
 use super::numbering::{Mark, Numbering};
@@ -40,8 +40,10 @@ pub(crate) struct Draft<'a> {
     pub(crate) styles: StyleSheet,
     pub(crate) numbering: Numbering,
     pub(crate) media: Media,
-    /// Comments in the order in which they end.
+    /// Comments in the order in which they begin.
     pub(crate) comments: Vec<Remark<'a>>,
+    /// Those on several blocks whose words have not ended.
+    pub(crate) open_comments: BTreeMap<CommentRange, Thread>,
     /// Footnotes in the order of their calls; the id of each is its place, from 1.
     pub(crate) footnotes: Vec<NoteId>,
     /// Endnotes in the order of their calls; the id of each is its place, from 1.
@@ -170,6 +172,10 @@ pub(crate) struct Place<'a> {
     pub(crate) callout: Option<chapbook_resolve::CalloutKind>,
     pub(crate) language: &'a Language,
     pub(crate) direction: Direction,
+    /// Who inserted it as a whole, paragraph marks and all.
+    pub(crate) inserted: Option<&'a Change>,
+    /// Who deleted it as a whole, paragraph marks and all.
+    pub(crate) deleted: Option<&'a Change>,
     /// What is written stays on the page of what follows it.
     pub(crate) keep_next: bool,
     /// It is a cell of a table: nothing stands far apart there.
@@ -235,6 +241,7 @@ impl<'a> Draft<'a> {
             numbering: Numbering::after(house.map_or(0, Reference::last_num)),
             media: Media::beside(house.is_some()),
             comments: Vec::new(),
+            open_comments: BTreeMap::new(),
             footnotes: Vec::new(),
             endnotes: Vec::new(),
             counted_footnotes: 0,
@@ -268,6 +275,8 @@ impl<'a> Draft<'a> {
             callout: None,
             language: &self.resolved.language,
             direction: self.resolved.direction,
+            inserted: None,
+            deleted: None,
             keep_next: false,
             in_cell: false,
             align: None,

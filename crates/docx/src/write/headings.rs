@@ -6,6 +6,7 @@ use chapbook_resolve::{Anchor, Heading};
 use chapbook_theme::Role;
 
 use super::bookmarks;
+use super::changes;
 use super::draft::{Draft, Place, Story};
 use super::inlines::inlines;
 use super::paragraphs::{self, Opening};
@@ -71,6 +72,7 @@ pub(crate) fn heading<'a>(
     }
     let counts = draft.survey.headings_count && *level > 0;
     let mut opening = Opening::new(role, style);
+    opening.end = changes::end_of(content);
     let mut text = None;
     match number {
         Some(_) if counts && story.pending.item.is_none() => {

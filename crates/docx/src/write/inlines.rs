@@ -54,6 +54,12 @@ fn inline<'a>(draft: &mut Draft<'a>, story: &mut Story, inline: &'a Inline, form
             inlines(draft, story, content, &RunFormat { deleted, ..*format });
         }
         InlineKind::Commented(comment) => comments::commented(draft, story, comment, inline.span, format),
+        InlineKind::CommentStart { range, comment } => {
+            comments::start(draft, story, *range, comment, inline.span);
+        }
+        InlineKind::CommentEnd(range) => comments::end(draft, story, *range, format),
+        // It is a property of the paragraph that is open.
+        InlineKind::ParagraphEnd(_) => {}
         InlineKind::Raw(raw) => raw::inline(draft, story, raw, inline.span, format),
     }
 }

@@ -95,7 +95,7 @@ pub(crate) fn enter(draft: &mut Draft<'_>, entry: Entry) -> Option<Row> {
 
 /// Puts a block into the table and lets the next paragraph carry its key, if it is of a kind that has paragraphs.
 pub(crate) fn block(draft: &mut Draft<'_>, story: &mut Story, block: &Block, parent: Option<Row>) -> Option<Row> {
-    let Block { id: NodeId(id), kind, anchor, locale: _, classes: _, word_style: _, span } = block;
+    let Block { id: NodeId(id), kind, anchor, locale: _, classes: _, word_style: _, tracked: _, span } = block;
     let entry = Entry { kind: KeyKind::of(kind), id: *id, part: None, parent, label: *anchor, span: *span };
     let row = enter(draft, entry)?;
     let carried = match kind {

@@ -73,6 +73,14 @@ names! {
         DEF_SEMI_HIDDEN "defSemiHidden" DEF_UNHIDE_WHEN_USED "defUnhideWhenUsed" DEF_Q_FORMAT "defQFormat"
         COUNT "count" INSIDE_H "insideH" INSIDE_V "insideV" FOOTER_ATTR "footer" NUM_ATTR "num"
     }
+    /// Word's ids of paragraphs ([MS-DOCX] 2.6.1).
+    w14 "w14:" { PARA_ID "paraId" }
+    /// Threads of comments ([MS-DOCX] 2.6.3).
+    w15 "w15:" {
+        COMMENTS_EX "commentsEx" COMMENT_EX "commentEx" PARA_ID "paraId" PARA_ID_PARENT "paraIdParent" DONE "done"
+    }
+    /// Markup compatibility (ISO/IEC 29500-3).
+    mc "mc:" { IGNORABLE "Ignorable" }
     /// References between parts (ISO/IEC 29500-1, 22.8).
     r "r:" { ID "id" EMBED "embed" }
     /// Drawings in text (ISO/IEC 29500-1, 20.4).
@@ -127,6 +135,9 @@ pub(crate) mod xmlns {
     pub(crate) const W: &str = "xmlns:w";
     pub(crate) const R: &str = "xmlns:r";
     pub(crate) const WP: &str = "xmlns:wp";
+    pub(crate) const W14: &str = "xmlns:w14";
+    pub(crate) const W15: &str = "xmlns:w15";
+    pub(crate) const MC: &str = "xmlns:mc";
     pub(crate) const A: &str = "xmlns:a";
     pub(crate) const PIC: &str = "xmlns:pic";
     pub(crate) const ADEC: &str = "xmlns:adec";
@@ -145,6 +156,9 @@ pub(crate) mod namespace {
     pub(crate) const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     pub(crate) const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     pub(crate) const WP: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+    pub(crate) const W14: &str = "http://schemas.microsoft.com/office/word/2010/wordml";
+    pub(crate) const W15: &str = "http://schemas.microsoft.com/office/word/2012/wordml";
+    pub(crate) const MC: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
     pub(crate) const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
     pub(crate) const PIC: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
     pub(crate) const ADEC: &str = "http://schemas.microsoft.com/office/drawing/2017/decorative";
@@ -180,6 +194,8 @@ pub(crate) mod relationship {
         ENDNOTES "endnotes" COMMENTS "comments" HEADER "header" FOOTER "footer" IMAGE "image" HYPERLINK "hyperlink"
         CUSTOM_XML "customXml" CUSTOM_XML_PROPS "customXmlProps"
     }
+    pub(crate) const COMMENTS_EXTENDED: &str =
+        "http://schemas.microsoft.com/office/2011/relationships/commentsExtended";
     pub(crate) const CORE: &str =
         "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
 }
@@ -201,6 +217,7 @@ pub(crate) mod part {
         FOOTNOTES "word/footnotes.xml" "footnotes"
         ENDNOTES "word/endnotes.xml" "endnotes"
         COMMENTS "word/comments.xml" "comments"
+        COMMENTS_EXTENDED "word/commentsExtended.xml" "commentsExtended"
         HEADER "word/header1.xml" "header"
         HEADER_EVEN "word/header2.xml" "header"
         HEADER_FIRST "word/header3.xml" "header"

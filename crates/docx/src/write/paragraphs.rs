@@ -1,11 +1,12 @@
 //! The beginning and end of a paragraph: style, numbering, indents, direction, and what was waiting for the next
 //! paragraph to begin. What stands in it is `inlines`' business.
 
-use chapbook_resolve::{CalloutKind, Inline, Locale};
+use chapbook_resolve::{CalloutKind, Inline, Locale, Tracked};
 use chapbook_theme::Role;
 use chapbook_values::{Direction, Length};
 
 use super::bookmarks;
+use super::changes;
 use super::draft::{Draft, ItemStart, Place, Story};
 use super::inlines::inlines;
 use super::keys;
@@ -29,11 +30,22 @@ pub(crate) struct Opening {
     pub(crate) tabs: Vec<Tab>,
     /// How its lines stand, where that is not its style's.
     pub(crate) justification: Option<Justification>,
+    /// Who inserted or deleted its mark, where that is not all that is around it.
+    pub(crate) end: Option<Tracked>,
 }
 
 impl Opening {
     pub(crate) fn new(role: Role, style: StyleKey) -> Self {
-        Self { role, style, numbering: None, keep_next: None, section: None, tabs: Vec::new(), justification: None }
+        Self {
+            role,
+            style,
+            numbering: None,
+            keep_next: None,
+            section: None,
+            tabs: Vec::new(),
+            justification: None,
+            end: None,
+        }
     }
 
     /// A paragraph of a role, in the role's own style.
@@ -58,7 +70,7 @@ pub(crate) fn open<'a>(
     locale: Option<&'a Locale>,
     opening: Opening,
 ) -> RunFormat<'a> {
-    let Opening { role, style, numbering, keep_next, section, tabs, justification } = opening;
+    let Opening { role, style, numbering, keep_next, section, tabs, justification, end } = opening;
     let (language, direction) = locale.map_or((place.language, place.direction), |l| (&l.language, l.direction));
     let item = story.pending.item.take();
     let style = style_at(style, role, place, item.as_ref());
@@ -76,6 +88,7 @@ pub(crate) fn open<'a>(
     let spacing = spacing_at(draft, story, role, place);
     let keep_next = if place.keep_next { Some(true) } else { keep_next };
     let in_cell = matches!(role, Role::TableCell | Role::TableHead);
+    let mark = changes::mark(draft, place, end.as_ref());
     let props = ParagraphProps {
         style: Some(draft.styles.id(&style, theme)),
         keep_next: keep_next.filter(|keep| *keep != own.keep_with_next),
@@ -89,12 +102,14 @@ pub(crate) fn open<'a>(
         indent,
         tabs,
         justification: justification.or(place.align.filter(|_| in_cell)),
+        mark,
         section,
         ..ParagraphProps::default()
     };
     story.xml.open(w::P);
     props.write(&mut story.xml);
     let format = RunFormat::new(own, language, direction, place.room());
+    let format = RunFormat { inserted: place.inserted, deleted: place.deleted, ..format };
     let style_name = draft.styles.name(&style).to_owned();
     for anchor in std::mem::take(&mut story.pending.anchors) {
         bookmarks::point(draft, story, anchor);
@@ -131,6 +146,7 @@ pub(crate) fn line<'a>(
     opening: Opening,
     place: &Place<'a>,
 ) {
+    let opening = Opening { end: changes::end_of(content), ..opening };
     let format = open(draft, story, place, None, opening);
     inlines(draft, story, content, &format);
     close(story);

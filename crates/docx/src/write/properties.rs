@@ -24,6 +24,8 @@ pub(crate) struct ParagraphProps<'a> {
     pub(crate) justification: Option<Justification>,
     /// From 0; 9 is body text.
     pub(crate) outline_level: Option<u8>,
+    /// What became of the paragraph mark: the finished `w:rPr`.
+    pub(crate) mark: Option<String>,
     /// Where the paragraph ends a section: the finished `w:sectPr`.
     pub(crate) section: Option<String>,
 }
@@ -111,6 +113,7 @@ impl ParagraphProps<'_> {
             indent,
             justification,
             outline_level,
+            mark,
             section,
         } = self;
         xml.open(w::P_PR);
@@ -134,8 +137,8 @@ impl ParagraphProps<'_> {
         if let Some(level) = outline_level {
             number(xml, w::OUTLINE_LVL, i64::from(*level));
         }
-        if let Some(section) = section {
-            xml.raw(section);
+        for finished in [mark, section].into_iter().flatten() {
+            xml.raw(finished);
         }
         xml.close();
     }

@@ -229,6 +229,9 @@ impl<'a> Survey<'a> {
             | InlineKind::Code(_)
             | InlineKind::Math(_)
             | InlineKind::Image(_)
+            | InlineKind::CommentStart { .. }
+            | InlineKind::CommentEnd(_)
+            | InlineKind::ParagraphEnd(_)
             | InlineKind::IndexTerm(_) => {}
             InlineKind::Styled { style: _, content }
             | InlineKind::Inserted { change: _, content }
@@ -288,6 +291,9 @@ pub(crate) fn plain(inlines: &[Inline]) -> Option<String> {
             | InlineKind::Inserted { .. }
             | InlineKind::Deleted { .. }
             | InlineKind::Raw(_)
+            | InlineKind::CommentStart { .. }
+            | InlineKind::CommentEnd(_)
+            | InlineKind::ParagraphEnd(_)
             | InlineKind::Commented(_) => return None,
         }
     }

@@ -8,6 +8,7 @@ use chapbook_theme::{Role, Theme};
 use chapbook_values::{Direction, Length};
 
 use super::blocks::blocks;
+use super::changes;
 use super::draft::{Draft, Place, RoleSet, Story};
 use super::keys::{self, Entry, KeyKind};
 use super::names::w;
@@ -183,6 +184,7 @@ fn write_row<'a>(
     story.xml.open(w::TR).open(w::TR_PR);
     toggle(&mut story.xml, w::CANT_SPLIT, Some(true));
     toggle(&mut story.xml, w::TBL_HEADER, is_head.then_some(true));
+    changes::of_whole(draft, &mut story.xml, place.inserted, place.deleted);
     story.xml.close();
     let role = if is_head { Role::TableHead } else { Role::TableCell };
     let mut column = 0;

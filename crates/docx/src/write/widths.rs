@@ -130,8 +130,11 @@ fn inlines(inlines: &[Inline], text: &mut String) {
             InlineKind::NoteCall(call) => text.push_str(&call.marker),
             InlineKind::AuthorMark(mark) => text.push_str(&mark.marker),
             InlineKind::PageOf(_) | InlineKind::Image(_) => text.push_str("xxx"),
-            // It shows nothing.
-            InlineKind::IndexTerm(_) => {}
+            // They show nothing.
+            InlineKind::IndexTerm(_)
+            | InlineKind::CommentStart { .. }
+            | InlineKind::CommentEnd(_)
+            | InlineKind::ParagraphEnd(_) => {}
         }
     }
 }

@@ -37,6 +37,7 @@ pub(crate) fn check(package: &Package) {
     notes(&stories, "footnote");
     notes(&stories, "endnote");
     comments(&stories);
+    threads(&parts);
     properties(part(&parts, "docProps/core.xml"), part(&parts, "docProps/app.xml"));
 }
 
@@ -337,6 +338,26 @@ fn comments(stories: &[(&str, &Document<'_>)]) {
         let mut found = all(name);
         found.sort_unstable();
         assert_eq!(found, there, "{name}");
+    }
+}
+
+/// What says who replies to whom names the last paragraphs of comments, each once; threads are one level deep.
+fn threads(parts: &[(&str, Document<'_>)]) {
+    const W14: &str = "http://schemas.microsoft.com/office/word/2010/wordml";
+    const W15: &str = "http://schemas.microsoft.com/office/word/2012/wordml";
+    let Some((_, extended)) = parts.iter().find(|(name, _)| *name == "word/commentsExtended.xml") else { return };
+    let comments = part(parts, "word/comments.xml").root_element();
+    let ids: Vec<&str> = comments.descendants().filter_map(|node| node.attribute((W14, "paraId"))).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id of a paragraph twice");
+    assert!(ids.iter().all(|id| (1..0x8000_0000).contains(&u32::from_str_radix(id, 16).unwrap())), "{ids:?}");
+    let last: Vec<&str> =
+        comments.children().map(|one| one.last_element_child().unwrap().attribute((W14, "paraId")).unwrap()).collect();
+    let entries: Vec<_> = extended.root_element().children().collect();
+    let named: Vec<&str> = entries.iter().map(|one| one.attribute((W15, "paraId")).unwrap()).collect();
+    assert_eq!(named, last);
+    for parent in entries.iter().filter_map(|one| one.attribute((W15, "paraIdParent"))) {
+        let parent = entries.iter().find(|one| one.attribute((W15, "paraId")) == Some(parent)).unwrap();
+        assert_eq!(parent.attribute((W15, "paraIdParent")), None);
     }
 }
 

@@ -126,6 +126,9 @@ impl Tree<'_> {
     }
 
     fn block(&mut self, block: &Block) {
+        if block.is_deleted() {
+            return;
+        }
         match &block.kind {
             BlockKind::Paragraph(paragraph) => self.line(&paragraph.content),
             BlockKind::Heading(heading) => {
@@ -234,6 +237,7 @@ impl Tree<'_> {
                 InlineKind::Reference(reference) => self.inlines(&reference.content),
                 InlineKind::Span(span) => self.inlines(&span.content),
                 InlineKind::Commented(comment) => self.inlines(&comment.content),
+                InlineKind::CommentStart { .. } | InlineKind::CommentEnd(_) | InlineKind::ParagraphEnd(_) => {}
                 InlineKind::Raw(raw) => self.inlines(&raw.instead),
                 InlineKind::Image(picture) => self.missing(picture),
                 InlineKind::NoteCall(call) => {

@@ -34,6 +34,9 @@ impl Text<'_, '_> {
     }
 
     fn block(&mut self, block: &Block) {
+        if block.is_deleted() {
+            return self.change(block.span);
+        }
         match &block.kind {
             BlockKind::Paragraph(paragraph) => self.paragraph(block, paragraph, &[], None),
             BlockKind::Heading(heading) => self.heading(block, heading),

@@ -91,7 +91,7 @@ impl Text<'_, '_> {
 impl<'t> Traits<'t> {
     /// What a block says of itself.
     pub(super) fn of(block: &'t Block) -> Self {
-        let Block { id: _, kind: _, anchor, locale, classes, word_style: _, span: _ } = block;
+        let Block { id: _, kind: _, anchor, locale, classes, word_style: _, tracked: _, span: _ } = block;
         Self { anchor: *anchor, locale: locale.as_ref(), class: "", classes }
     }
 }

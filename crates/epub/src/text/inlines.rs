@@ -49,10 +49,13 @@ impl Text<'_, '_> {
                 self.inlines(content);
             }
             InlineKind::Deleted { change: _, content: _ } => self.change(*span),
-            InlineKind::Commented(Comment { text: _, change: _, content }) => {
-                self.comment(*span);
-                self.inlines(content);
+            InlineKind::Commented(comment) => {
+                self.comment(comment, *span);
+                self.inlines(&comment.content);
             }
+            InlineKind::CommentStart { range: _, comment } => self.comment(comment, *span),
+            InlineKind::CommentEnd(_) => {}
+            InlineKind::ParagraphEnd(_) => self.change(*span),
             InlineKind::Raw(Raw { markup, instead }) => match markup.target() {
                 RawTarget::Html => {
                     self.w.raw(markup.text());
@@ -81,9 +84,12 @@ impl Text<'_, '_> {
         }
     }
 
-    pub(super) fn comment(&mut self, span: chapbook_source::Span) {
+    /// A comment and what others said to it are left out, and counted where the text itself is written.
+    pub(super) fn comment(&mut self, comment: &Comment, span: chapbook_source::Span) {
+        let Comment { text: _, change: _, done: _, replies, content: _ } = comment;
         if self.index.is_some() {
             self.record.findings.comment(span);
+            replies.iter().for_each(|reply| self.record.findings.comment(reply.span));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Links, references and the calls of notes. XHTML has no link inside a link: where a note is called in the text of
 //! one, the link is divided around the call.
 
-use chapbook_resolve::{Anchor, AuthorMark, Comment, Inline, InlineKind, Link, LinkTarget, NoteCall, Reference, Word};
+use chapbook_resolve::{Anchor, AuthorMark, Inline, InlineKind, Link, LinkTarget, NoteCall, Reference, Word};
 use chapbook_source::Span;
 use chapbook_values::Direction;
 
@@ -141,9 +141,9 @@ impl Text<'_, '_> {
                 self.change(*span);
                 self.linked(to, content);
             }
-            InlineKind::Commented(Comment { text: _, change: _, content }) => {
-                self.comment(*span);
-                self.linked(to, content);
+            InlineKind::Commented(comment) => {
+                self.comment(comment, *span);
+                self.linked(to, &comment.content);
             }
             InlineKind::Text(_)
             | InlineKind::LineBreak
@@ -157,6 +157,9 @@ impl Text<'_, '_> {
             | InlineKind::Image(_)
             | InlineKind::IndexTerm(_)
             | InlineKind::Raw(_)
+            | InlineKind::CommentStart { .. }
+            | InlineKind::CommentEnd(_)
+            | InlineKind::ParagraphEnd(_)
             | InlineKind::Deleted { .. } => self.inline(inline),
         }
     }
@@ -199,6 +202,9 @@ fn divides(inline: &Inline) -> bool {
         | InlineKind::Image(_)
         | InlineKind::IndexTerm(_)
         | InlineKind::Raw(_)
+        | InlineKind::CommentStart { .. }
+        | InlineKind::CommentEnd(_)
+        | InlineKind::ParagraphEnd(_)
         | InlineKind::Deleted { .. } => false,
     }
 }

@@ -96,7 +96,7 @@ impl Text<'_, '_> {
     /// Writes a first paragraph without its element, if it is plain and the only one. Gives the blocks after it.
     fn bare_paragraph<'t>(&mut self, leads: &[Lead<'_>], body: &'t [Block]) -> Option<&'t [Block]> {
         let (first, rest) = body.split_first()?;
-        let Block { id, kind, anchor, locale, classes, word_style: _, span: _ } = first;
+        let Block { id, kind, anchor, locale, classes, word_style: _, tracked: _, span: _ } = first;
         let BlockKind::Paragraph(paragraph) = kind else { return None };
         let plain = anchor.is_none() && locale.is_none() && classes.is_empty() && paragraph.role == Role::ListItem;
         let alone = rest.iter().all(|block| matches!(&block.kind, BlockKind::List(_)));

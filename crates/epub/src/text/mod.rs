@@ -72,6 +72,9 @@ fn add_plain(content: &[Inline], out: &mut String) {
             | InlineKind::AuthorMark(_)
             | InlineKind::Image(_)
             | InlineKind::IndexTerm(_)
+            | InlineKind::CommentStart { .. }
+            | InlineKind::CommentEnd(_)
+            | InlineKind::ParagraphEnd(_)
             | InlineKind::Deleted { .. } => {}
         }
     }

@@ -115,7 +115,7 @@ impl Text<'_, '_> {
 /// The text of a cell that is one plain paragraph.
 fn bare(body: &[Block]) -> Option<(&Block, &[Inline])> {
     let [block] = body else { return None };
-    let Block { id: _, kind, anchor, locale, classes, word_style: _, span: _ } = block;
+    let Block { id: _, kind, anchor, locale, classes, word_style: _, tracked: _, span: _ } = block;
     let BlockKind::Paragraph(paragraph) = kind else { return None };
     let role = matches!(paragraph.role, Role::TableCell | Role::TableHead);
     (role && anchor.is_none() && locale.is_none() && classes.is_empty()).then_some((block, &paragraph.content))

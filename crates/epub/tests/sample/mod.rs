@@ -37,6 +37,7 @@ impl Maker {
             locale: None,
             classes: Vec::new(),
             word_style: None,
+            tracked: None,
             span: Span::NONE,
         }
     }
@@ -261,6 +262,8 @@ pub(crate) fn article() -> Resolved {
         inline(InlineKind::Deleted { change: Change::default(), content: vec![text(" a deletion")] }),
         text(" and "),
         inline(InlineKind::Commented(Comment {
+            done: false,
+            replies: Vec::new(),
             text: "why?".into(),
             change: Change::default(),
             content: vec![text("a remark on this")],

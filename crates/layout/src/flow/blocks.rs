@@ -32,7 +32,11 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn block(&mut self, block: &'a Block, place: Place) {
-        let Block { id: _, kind, anchor, locale, classes: _, word_style: _, span } = block;
+        let Block { id: _, kind, anchor, locale, classes: _, word_style: _, tracked: _, span } = block;
+        if block.is_deleted() {
+            self.context.changes += 1;
+            return;
+        }
         let place = self.localised(place, locale.as_ref());
         self.column.marks.extend(anchor.map(Mark::Anchor));
         if let (Some(space), false) = (place.spacing, self.is_column_empty()) {
@@ -315,5 +319,5 @@ fn is_based_on(role: Role, base: Role) -> bool {
 /// A block that stands for a part of another one: a caption, the title of the notes.
 pub(super) fn plain_block(id: chapbook_resolve::NodeId, span: chapbook_source::Span) -> Block {
     let kind = BlockKind::PageBreak;
-    Block { id, kind, anchor: None, locale: None, classes: Vec::new(), word_style: None, span }
+    Block { id, kind, anchor: None, locale: None, classes: Vec::new(), word_style: None, tracked: None, span }
 }

@@ -126,7 +126,11 @@ impl Builder<'_> {
                 InlineKind::Commented(comment) => self.measure(&comment.content, look, ruler),
                 InlineKind::Raw(raw) => self.measure(&raw.instead, look, ruler),
                 // Nothing of them is printed.
-                InlineKind::IndexTerm(_) | InlineKind::Deleted { .. } => {}
+                InlineKind::IndexTerm(_)
+                | InlineKind::CommentStart { .. }
+                | InlineKind::CommentEnd(_)
+                | InlineKind::ParagraphEnd(_)
+                | InlineKind::Deleted { .. } => {}
             }
         }
     }

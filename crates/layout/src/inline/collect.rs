@@ -61,6 +61,9 @@ pub(crate) fn is_mixed(content: &[Inline]) -> bool {
         | InlineKind::LineBreak
         | InlineKind::PageOf(_)
         | InlineKind::IndexTerm(_)
+        | InlineKind::CommentStart { .. }
+        | InlineKind::CommentEnd(_)
+        | InlineKind::ParagraphEnd(_)
         | InlineKind::Deleted { .. } => false,
     })
 }
@@ -203,9 +206,12 @@ impl<'c, 'a> Collector<'c, 'a> {
             // Deleted words are no part of the text as printed.
             InlineKind::Deleted { change: _, content: _ } => self.context.changes += 1,
             InlineKind::Commented(comment) => {
-                self.context.comments += 1;
+                self.context.comments += 1 + comment.replies.len();
                 self.inlines(&comment.content, look);
             }
+            InlineKind::CommentStart { range: _, comment } => self.context.comments += 1 + comment.replies.len(),
+            InlineKind::CommentEnd(_) => {}
+            InlineKind::ParagraphEnd(_) => self.context.changes += 1,
             InlineKind::Raw(raw) => {
                 self.context.raw(raw.markup.target(), *span);
                 self.inlines(&raw.instead, look);

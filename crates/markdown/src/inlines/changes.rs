@@ -116,7 +116,8 @@ impl Tree<'_> {
             whole = span.to(whole);
         }
         let (visibility, text) = (Visibility::Shared, clean_text(text.trim()));
-        let comment = Comment { visibility, text, on, change: Change::default(), id: None };
+        let change = Change::default();
+        let comment = Comment { visibility, text, on, change, id: None, reply_to: None, done: false };
         line.push(Piece::Inline(Node::new(InlineKind::Comment(Box::new(comment)), whole)));
         line.last_end = range.end;
     }
@@ -134,8 +135,9 @@ impl Tree<'_> {
             return None;
         }
         let mut change = Change::default();
-        let mut id = None;
+        let (mut id, mut reply_to, mut done) = (None, None, None);
         let takes_id = !matches!(class.as_str(), "insertion" | "deletion");
+        let is_comment = class == COMMENT_START;
         let rest = attrs.clone().edited(|parts| {
             parts.classes.retain(|c| *c != class);
             parts.pairs.retain_mut(|(key, value)| {
@@ -143,6 +145,9 @@ impl Tree<'_> {
                     "author" => &mut change.author,
                     "date" => &mut change.date,
                     "id" if takes_id => &mut id,
+                    "reply-to" if is_comment => &mut reply_to,
+                    // Another value is kept as it is, and has no effect.
+                    "done" if is_comment && matches!(value.as_str(), "true" | "false") => &mut done,
                     _ => return true,
                 };
                 *slot = Some(std::mem::take(value));
@@ -159,7 +164,8 @@ impl Tree<'_> {
             _ => {
                 self.comments = true;
                 let text = plain_text(&content);
-                let comment = Comment { visibility: Visibility::Shared, text, on: Vec::new(), change, id };
+                let (visibility, on, done) = (Visibility::Shared, Vec::new(), done.as_deref() == Some("true"));
+                let comment = Comment { visibility, text, on, change, id, reply_to, done };
                 // Its end tells what it is about: until then it keeps its class.
                 let rest = rest.edited(|parts| parts.classes.push(COMMENT_START.into()));
                 (InlineKind::Comment(Box::new(comment)), rest)

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use chapbook_model::{IndexTerm, Inline, InlineKind, Reference, ReferenceForm, ReferenceItem};
+use chapbook_source::codes;
 use chapbook_values::Attributes;
 
 use super::line::Piece;
@@ -38,6 +39,11 @@ impl Tree<'_> {
         }
         let mut content = self.settle(pieces);
         if let Some((kind, rest)) = self.change_span(&mut content, &attrs) {
+            // What `done` may say was taken; another value is left.
+            if let (InlineKind::Comment(_), Some(typed)) = (&kind, rest.get("done")) {
+                let message = format!("`done` is `true` or `false`, not `{typed}`, and has no effect");
+                self.context.say(&codes::ATTRIBUTE_VALUE, self.span(range.clone()), message);
+            }
             return self.node(kind, range).with(rest);
         }
         if attrs.has_class("idx") {

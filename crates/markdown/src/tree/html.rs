@@ -112,6 +112,8 @@ impl Tree<'_> {
             on: Vec::new(),
             change: Change::default(),
             id: None,
+            reply_to: None,
+            done: false,
         };
         self.node(InlineKind::Comment(Box::new(comment)), range)
     }

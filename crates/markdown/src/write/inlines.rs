@@ -323,13 +323,13 @@ impl Writer<'_> {
     }
 
     fn comment(&mut self, comment: &Comment, attrs: &Attributes, draft: &mut Draft) {
-        let Comment { visibility, text, on, change, id } = comment;
+        let Comment { visibility, text, on, change, id, reply_to, done } = comment;
         if *visibility == Visibility::Private {
             self.inlines(on, draft);
             return draft.buffer.mark(&format!("<!-- {} -->", text.replace("-->", "--\u{200b}>")));
         }
-        let nameless = id.is_none() && *change == Change::default() && attrs.is_empty();
-        if nameless && !text.contains("<<}") {
+        let alone = id.is_none() && reply_to.is_none() && !done;
+        if alone && *change == Change::default() && attrs.is_empty() && !text.contains("<<}") {
             if !on.is_empty() {
                 draft.buffer.mark("{==");
                 self.inlines(on, draft);
@@ -339,9 +339,11 @@ impl Writer<'_> {
         }
         // Words need an id that their end can name.
         let id = id.clone().or_else(|| (!on.is_empty()).then(|| self.comment_id()));
-        let named =
-            with_pairs(attrs, [("id", id.clone()), ("author", change.author.clone()), ("date", change.date.clone())]);
-        self.brackets(&plain(text), &braces_of("comment-start", &named), draft);
+        self.brackets(
+            &plain(text),
+            &braces_of("comment-start", &comment_attributes(comment, id.as_ref(), attrs)),
+            draft,
+        );
         if let Some(id) = id {
             self.inlines(on, draft);
             let end = with_pairs(&Attributes::NONE, [("id", Some(id))]);
@@ -377,7 +379,8 @@ impl Writer<'_> {
             return false;
         }
         let text = plain(&remark.text);
-        self.brackets(&text, &milestone_braces(milestone, &comment.attrs), draft);
+        let named = comment_attributes(remark, remark.id.as_ref(), &comment.attrs);
+        self.brackets(&text, &braces_of("comment-start", &named), draft);
         true
     }
 
@@ -406,6 +409,20 @@ impl Writer<'_> {
         draft.buffer.mark("~~}");
         true
     }
+}
+
+/// The attributes of the span that begins a comment.
+fn comment_attributes(comment: &Comment, id: Option<&String>, attrs: &Attributes) -> Attributes {
+    let Comment { visibility: _, text: _, on: _, change, id: _, reply_to, done } = comment;
+    let Change { author, date } = change;
+    let pairs = [
+        ("id", id.cloned()),
+        ("reply-to", reply_to.clone()),
+        ("done", done.then(|| "true".to_owned())),
+        ("author", author.clone()),
+        ("date", date.clone()),
+    ];
+    with_pairs(attrs, pairs)
 }
 
 /// What a remark says, as the text of a line.

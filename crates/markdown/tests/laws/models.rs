@@ -382,13 +382,18 @@ impl Maker<'_> {
         let text = ["a remark", "why?", "x & \"y\" *z*"][self.below(3)].to_owned();
         if self.seldom() {
             let change = Change::default();
-            let comment = Comment { visibility: Visibility::Private, text, on: Vec::new(), change, id: None };
+            let (visibility, on) = (Visibility::Private, Vec::new());
+            let comment = Comment { visibility, text, on, change, id: None, reply_to: None, done: false };
             return InlineKind::Comment(Box::new(comment));
         }
         let change = self.change();
         let on = if self.often() { self.line(depth, inside) } else { Vec::new() };
-        let id = (change.author.is_some()).then(|| format!("c{}", self.next()));
-        InlineKind::Comment(Box::new(Comment { visibility: Visibility::Shared, text, on, change, id }))
+        let reply_to = self.seldom().then(|| "c1".to_owned());
+        let (visibility, done) = (Visibility::Shared, self.seldom());
+        // What is written as a span has an id that its end can name.
+        let is_span = change.author.is_some() || reply_to.is_some() || done;
+        let id = is_span.then(|| format!("c{}", self.next()));
+        InlineKind::Comment(Box::new(Comment { visibility, text, on, change, id, reply_to, done }))
     }
 
     fn milestone(&mut self) -> Milestone {

@@ -24,7 +24,12 @@ pub(crate) fn sequence(cx: &mut Context<'_>, blocks: &[model::Block], scope: &Sc
     let mut lists = lists::Sequence::default();
     for block in blocks {
         let first = opens(out);
+        let (tracked, events, before) = (cx.changes.now(), cx.changes.events, out.len());
         self::block(cx, block, scope, &mut lists, first, out);
+        // It lies between the two ends of a change as a whole.
+        if !tracked.is_unchanged() && events == cx.changes.events {
+            out.iter_mut().skip(before).for_each(|block| block.tracked = Some(Box::new(tracked.clone())));
+        }
     }
 }
 
@@ -260,6 +265,7 @@ impl Shell<'_> {
             locale: self.locale.clone(),
             classes,
             word_style: self.attrs.get("custom-style").map(str::to_owned),
+            tracked: None,
             span: self.span,
         }
     }
@@ -267,7 +273,7 @@ impl Shell<'_> {
 
 /// A block with nothing besides its kind.
 pub(crate) fn plain(id: NodeId, kind: BlockKind, span: Span) -> Block {
-    Block { id, kind, anchor: None, locale: None, classes: Vec::new(), word_style: None, span }
+    Block { id, kind, anchor: None, locale: None, classes: Vec::new(), word_style: None, tracked: None, span }
 }
 
 /// A paragraph with nothing besides role and text.

@@ -3,23 +3,35 @@
 use chapbook_model::{self as model, InlineKind as Kind};
 use chapbook_source::{Span as SourceSpan, codes};
 
+use super::tracked::{self, LineEnd};
 use super::{authors, figures, links, raw};
 use crate::context::{Context, MAX_DEPTH, Scope, is_private};
 use crate::smart::Smart;
-use crate::{Change, Comment, Inline, InlineKind, InlineStyle, Link, LinkTarget, Span, Text, Word};
+use crate::{
+    Change, Comment, CommentRange, Inline, InlineKind, InlineStyle, Link, LinkTarget, Reply, Span, Text, Word,
+};
 
 /// A line of text: a paragraph's, a heading's, a cell's.
 pub(crate) fn line(cx: &mut Context<'_>, inlines: &[model::Inline], scope: &Scope) -> Vec<Inline> {
-    let mut state = Line { smart: Smart::default() };
+    let mut state = Line { smart: Smart::default(), end: LineEnd::default() };
     let mut out = Vec::new();
+    cx.changes.lines += usize::from(!scope.plain);
     sequence(cx, inlines, scope, &mut state, None, &mut out);
     trim(&mut out);
+    // Where there is no text, a change that passes by needs no end.
+    if !out.is_empty() || state.end.is_marked() {
+        let end = cx.changes.end_of(state.end);
+        if !end.is_unchanged() && !scope.plain {
+            out.push(Inline { kind: InlineKind::ParagraphEnd(end), span: SourceSpan::NONE });
+        }
+    }
     out
 }
 
 /// What one line remembers from inline to inline.
 pub(crate) struct Line {
     smart: Smart,
+    end: LineEnd,
 }
 
 /// Text as an inline.
@@ -42,7 +54,28 @@ fn sequence(
 ) {
     for (i, inline) in inlines.iter().enumerate() {
         let next = first_char(&inlines[i + 1..]).or(after);
-        self::inline(cx, inline, scope, line, next, out);
+        let (tracked, events) = (cx.changes.now(), cx.changes.events);
+        if tracked.is_unchanged() {
+            let before = out.len();
+            self::inline(cx, inline, scope, line, next, out);
+            if out.len() > before && cx.changes.events == events {
+                line.end.goes_on();
+            }
+            continue;
+        }
+        // What is deleted is no part of the line: it opens no quotations.
+        let smart = tracked.deleted.is_some().then(|| line.smart.clone());
+        let mut piece = Vec::new();
+        self::inline(cx, inline, scope, line, next, &mut piece);
+        if cx.changes.events != events {
+            // What changed inside has put its words where they belong.
+            out.extend(piece);
+            continue;
+        }
+        if let Some(smart) = smart {
+            line.smart = smart;
+        }
+        tracked::push(tracked, piece, out);
     }
 }
 
@@ -180,10 +213,17 @@ fn inline(
             if is_private(source) {
                 return;
             }
+            // A reply is told where its thread begins, whose words are its own.
+            if comment.reply_to.is_some() {
+                return sequence(cx, &comment.on, &scope, line, after, out);
+            }
             let mut content = Vec::new();
             sequence(cx, &comment.on, &scope, line, after, &mut content);
-            let change = change(&comment.change);
-            push(out, InlineKind::Commented(Comment { text: comment.text.clone(), change, content }));
+            let comment = self::comment(cx, comment, content);
+            match range_of(cx, source) {
+                Some(range) if comment.content.is_empty() => push(out, InlineKind::CommentStart { range, comment }),
+                Some(_) | None => push(out, InlineKind::Commented(comment)),
+            }
         }
         Kind::Insertion { change, content } => {
             let mut inside = Vec::new();
@@ -193,12 +233,23 @@ fn inline(
         Kind::Deletion { change, content } => {
             // What is deleted is no part of the line: it neither opens quotations nor calls notes.
             let mut inside = Vec::new();
-            let mut aside = Line { smart: line.smart.clone() };
+            let mut aside = Line { smart: line.smart.clone(), end: line.end.clone() };
             let scope = Scope { plain: true, ..scope };
             sequence(cx, content, &scope, &mut aside, after, &mut inside);
+            line.end = aside.end;
             push(out, InlineKind::Deleted { change: self::change(change), content: inside });
         }
-        Kind::Milestone(milestone) => cx.lose(&codes::NOT_SET_YET, unset(milestone.kind), *span),
+        // What is printed a second time elsewhere has neither changes nor comments there.
+        Kind::Milestone(_) if scope.plain => {}
+        Kind::Milestone(milestone) => {
+            let at_start = line.smart.before().is_none_or(|c| c == ' ') && out.is_empty();
+            tracked::milestone(cx, milestone, &mut line.end, at_start);
+            if milestone.kind == model::MilestoneKind::CommentEnd
+                && let Some(range) = milestone.id.as_deref().and_then(comment_range)
+            {
+                push(out, InlineKind::CommentEnd(range));
+            }
+        }
         Kind::Raw(raw) => {
             let lowered = raw::inline(cx, raw, *span);
             if let Some(last) = lowered.text.as_ref().and_then(|text| text.chars().next_back()) {
@@ -234,22 +285,28 @@ fn styled(
     }
 }
 
-/// What becomes of a change or comment that runs over several blocks.
-fn unset(kind: model::MilestoneKind) -> &'static str {
-    use model::MilestoneKind as Kind;
-    match kind {
-        Kind::CommentStart | Kind::CommentEnd => "comments on several blocks are left out",
-        Kind::InsertionStart | Kind::InsertionEnd => {
-            "what is inserted over several blocks is printed without its marks"
-        }
-        Kind::DeletionStart | Kind::DeletionEnd => "what is deleted over several blocks is printed all the same",
-        Kind::ParagraphInsertion | Kind::ParagraphDeletion => {
-            "changed ends of paragraphs are printed without their marks"
-        }
-    }
+fn comment(cx: &Context<'_>, comment: &model::Comment, content: Vec<Inline>) -> Comment {
+    let model::Comment { visibility: _, text, on: _, change, id, reply_to: _, done } = comment;
+    let reply = |(reply, span): &(model::Comment, SourceSpan)| {
+        let model::Comment { visibility: _, text, on: _, change, id: _, reply_to: _, done } = reply;
+        Reply { text: text.clone(), change: self::change(change), done: *done, span: *span }
+    };
+    let replies = id.as_ref().and_then(|id| cx.ranges.replies.get(id)).into_iter().flatten().map(reply).collect();
+    Comment { text: text.clone(), change: self::change(change), done: *done, replies, content }
 }
 
-fn change(change: &model::Change) -> Change {
+/// Which range a comment is on, if its words end in another block.
+fn range_of(cx: &Context<'_>, comment: &model::Inline) -> Option<CommentRange> {
+    let Kind::Comment(comment) = &comment.kind else { return None };
+    comment.id.as_ref().filter(|id| cx.ranges.comments.contains(*id)).and_then(|id| comment_range(id))
+}
+
+/// The number that `pair_ranges` gave.
+fn comment_range(id: &str) -> Option<CommentRange> {
+    id.parse().ok().map(CommentRange)
+}
+
+pub(crate) fn change(change: &model::Change) -> Change {
     let model::Change { author, date } = change;
     Change { author: author.clone(), date: date.clone() }
 }

@@ -11,9 +11,11 @@ mod links;
 mod lists;
 mod raw;
 mod tables;
+mod tracked;
 
 pub(crate) use authors::{AuthorMarkAnchors, NoteSource, PendingAuthorNote, hand_notes};
 pub(crate) use front::metadata;
+pub(crate) use tracked::OpenChanges;
 
 use chapbook_model::NotePlacement;
 use chapbook_theme::Role;
@@ -28,6 +30,7 @@ pub(crate) fn document(cx: &mut Context<'_>) -> Vec<Block> {
     let rest = front::title_block(cx, &document.body, &mut body);
     let scope = cx.scope(Role::Body);
     blocks::sequence(cx, rest, &scope, &mut body);
+    cx.changes.close_all();
     authors::at_the_end(cx, &mut body);
     body
 }
@@ -44,6 +47,7 @@ pub(crate) fn notes(cx: &mut Context<'_>) -> Vec<Note> {
         };
         let scope = cx.scope(role);
         let (body, span) = authors::note_body(cx, &source, &scope);
+        cx.changes.close_all();
         let call = &cx.calls[next];
         notes.push(Note {
             id: call.id,

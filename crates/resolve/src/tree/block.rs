@@ -4,7 +4,7 @@ use chapbook_source::Span as SourceSpan;
 use chapbook_theme::Role;
 use chapbook_values::{CounterStyle, Delimiter};
 
-use super::{Anchor, Inline, InlineKind, Locale, NodeId, PictureRef, Raw};
+use super::{Anchor, Inline, InlineKind, Locale, NodeId, PictureRef, Raw, Tracked};
 
 /// A block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,18 @@ pub struct Block {
     pub classes: Vec<String>,
     /// A Word paragraph style that the author named (`custom-style`).
     pub word_style: Option<String>,
+    /// Who inserted or deleted it as a whole, with its end; its words say the same. Only a format that has revisions
+    /// gets what is deleted as a whole.
+    pub tracked: Option<Box<Tracked>>,
     /// Where it stands in the source.
     pub span: SourceSpan,
+}
+
+impl Block {
+    /// Whether nothing is left of it where changes are accepted.
+    pub fn is_deleted(&self) -> bool {
+        self.tracked.as_ref().is_some_and(|tracked| tracked.deleted.is_some())
+    }
 }
 
 /// The kinds of resolved block. Closed: a writer that does not know a kind does not compile.

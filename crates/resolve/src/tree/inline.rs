@@ -65,6 +65,17 @@ pub enum InlineKind {
     },
     /// Words that someone remarked on; the words are part of the text, the remark is not.
     Commented(Comment),
+    /// What someone remarked on begins here and goes on over several blocks; its words are those up to the end.
+    CommentStart {
+        /// Which range it is.
+        range: CommentRange,
+        /// The remark.
+        comment: Comment,
+    },
+    /// What someone remarked on ends here.
+    CommentEnd(CommentRange),
+    /// The end of this paragraph was inserted or deleted by someone: its content ends with it. It prints nothing.
+    ParagraphEnd(Tracked),
     /// Markup for one format.
     Raw(Raw<Inline>),
 }
@@ -263,6 +274,22 @@ pub struct Change {
     pub date: Option<String>,
 }
 
+/// Who inserted something and who deleted it. Both may be: a deletion takes back an insertion.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tracked {
+    /// By whom it was inserted, if it was.
+    pub inserted: Option<Change>,
+    /// By whom it was deleted, if it was.
+    pub deleted: Option<Change>,
+}
+
+impl Tracked {
+    /// Whether it is neither.
+    pub fn is_unchanged(&self) -> bool {
+        self.inserted.is_none() && self.deleted.is_none()
+    }
+}
+
 /// A remark on words or at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
@@ -270,6 +297,27 @@ pub struct Comment {
     pub text: String,
     /// By whom.
     pub change: Change,
-    /// The words; empty at a point.
+    /// Whether it is settled.
+    pub done: bool,
+    /// What others said to it, in reading order. They are on the same words.
+    pub replies: Vec<Reply>,
+    /// The words; empty at a point, and where they reach over several blocks.
     pub content: Vec<Inline>,
 }
+
+/// What someone said to a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// What it says.
+    pub text: String,
+    /// By whom.
+    pub change: Change,
+    /// Whether it is settled.
+    pub done: bool,
+    /// Where it stands in the source.
+    pub span: SourceSpan,
+}
+
+/// A comment on several blocks: its start and its end have the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommentRange(pub u32);

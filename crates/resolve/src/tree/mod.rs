@@ -12,8 +12,8 @@ pub use block::{
     OutlineKind, Paragraph, Row, Table, Token, TokenClass, VerseLine,
 };
 pub use inline::{
-    Alt, AuthorMark, Change, Comment, Extent, ImageId, IndexTerm, Inline, InlineKind, InlineStyle, Link, LinkTarget,
-    Locale, NoteCall, PictureRef, Raw, Reference, ReferenceForm, Span, Text,
+    Alt, AuthorMark, Change, Comment, CommentRange, Extent, ImageId, IndexTerm, Inline, InlineKind, InlineStyle, Link,
+    LinkTarget, Locale, NoteCall, PictureRef, Raw, Reference, ReferenceForm, Reply, Span, Text, Tracked,
 };
 pub use meta::{Identifier, Meta, Person, PersonRole};
 

@@ -88,6 +88,10 @@ pub(super) enum Kind<'a> {
         text: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_to: Option<&'a str>,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        done: bool,
         #[serde(flatten)]
         change: Change<'a>,
         on: Vec<Inline<'a>>,
@@ -184,12 +188,13 @@ fn kind(kind: &model::InlineKind) -> Kind<'_> {
             Kind::Index { entry, see: see.as_deref(), range: range.as_deref(), content: inlines(content) }
         }
         model::InlineKind::Comment(comment) => {
-            let model::Comment { visibility, text, on, change, id } = &**comment;
+            let model::Comment { visibility, text, on, change, id, reply_to, done } = &**comment;
             let private = match visibility {
                 Visibility::Private => true,
                 Visibility::Shared => false,
             };
-            Kind::Comment { private, text, id: id.as_deref(), change: self::change(change), on: inlines(on) }
+            let (id, reply_to) = (id.as_deref(), reply_to.as_deref());
+            Kind::Comment { private, text, id, reply_to, done: *done, change: self::change(change), on: inlines(on) }
         }
         model::InlineKind::Insertion { change, content } => {
             Kind::Insertion { change: self::change(change), content: inlines(content) }

@@ -4,7 +4,7 @@ use chapbook_resolve::{self as resolve, CalloutKind, DivisionRole, FigureKind, O
 use serde::Serialize;
 
 use super::Names;
-use super::inline::{Inline, Locale, Picture, inlines, locale, picture, target};
+use super::inline::{Inline, Locale, Picture, Tracked, inlines, locale, picture, target};
 use super::table::{Table, table};
 use crate::json::model::{counter, delimiter};
 use crate::json::place::{Span, span};
@@ -22,6 +22,8 @@ pub(super) struct Block<'a> {
     classes: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     word_style: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tracked: Option<Tracked<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     span: Option<Span>,
 }
@@ -194,7 +196,7 @@ pub(super) fn blocks<'a>(names: Names<'a>, blocks: &'a [resolve::Block]) -> Vec<
 }
 
 fn block<'a>(names: Names<'a>, block: &'a resolve::Block) -> Block<'a> {
-    let resolve::Block { id, kind, anchor, locale, classes, word_style, span } = block;
+    let resolve::Block { id, kind, anchor, locale, classes, word_style, tracked, span } = block;
     Block {
         kind: self::kind(names, kind),
         id: id.0,
@@ -202,6 +204,7 @@ fn block<'a>(names: Names<'a>, block: &'a resolve::Block) -> Block<'a> {
         locale: locale.as_ref().map(self::locale),
         classes,
         word_style: word_style.as_deref(),
+        tracked: tracked.as_deref().map(super::inline::tracked),
         span: self::span(*span),
     }
 }

@@ -89,17 +89,52 @@ enum Kind<'a> {
         change: Change<'a>,
         content: Vec<Inline<'a>>,
     },
-    Commented {
-        text: &'a str,
+    Commented(Comment<'a>),
+    CommentStart {
+        range: u32,
         #[serde(flatten)]
-        change: Change<'a>,
-        content: Vec<Inline<'a>>,
+        comment: Comment<'a>,
     },
+    CommentEnd {
+        range: u32,
+    },
+    ParagraphEnd(Tracked<'a>),
     Raw {
         target: &'static str,
         text: &'a str,
         instead: Vec<Inline<'a>>,
     },
+}
+
+/// A comment, and what others said to it.
+#[derive(Serialize)]
+pub(super) struct Comment<'a> {
+    text: &'a str,
+    #[serde(flatten)]
+    change: Change<'a>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    done: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replies: Vec<Reply<'a>>,
+    content: Vec<Inline<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reply<'a> {
+    text: &'a str,
+    #[serde(flatten)]
+    change: Change<'a>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    done: bool,
+}
+
+/// Who inserted and deleted something as a whole.
+#[derive(Serialize)]
+pub(super) struct Tracked<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inserted: Option<Change<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted: Option<Change<'a>>,
 }
 
 /// A picture at a place.
@@ -199,9 +234,12 @@ fn kind<'a>(names: Names<'a>, kind: &'a resolve::InlineKind) -> Kind<'a> {
         resolve::InlineKind::Deleted { change, content } => {
             Kind::Deleted { change: self::change(change), content: inlines(names, content) }
         }
-        resolve::InlineKind::Commented(resolve::Comment { text, change, content }) => {
-            Kind::Commented { text, change: self::change(change), content: inlines(names, content) }
+        resolve::InlineKind::Commented(comment) => Kind::Commented(self::comment(names, comment)),
+        resolve::InlineKind::CommentStart { range, comment } => {
+            Kind::CommentStart { range: range.0, comment: self::comment(names, comment) }
         }
+        resolve::InlineKind::CommentEnd(range) => Kind::CommentEnd { range: range.0 },
+        resolve::InlineKind::ParagraphEnd(tracked) => Kind::ParagraphEnd(self::tracked(tracked)),
         resolve::InlineKind::Raw(resolve::Raw { markup, instead }) => {
             Kind::Raw { target: target(markup.target()), text: markup.text(), instead: inlines(names, instead) }
         }
@@ -254,6 +292,26 @@ pub(super) fn picture(picture: &resolve::PictureRef) -> Picture<'_> {
 pub(super) fn locale(locale: &resolve::Locale) -> Locale<'_> {
     let resolve::Locale { language, direction: way } = locale;
     Locale { language: language.tag(), direction: direction(*way) }
+}
+
+fn comment<'a>(names: Names<'a>, comment: &'a resolve::Comment) -> Comment<'a> {
+    let resolve::Comment { text, change, done, replies, content } = comment;
+    let reply = |reply: &'a resolve::Reply| {
+        let resolve::Reply { text, change, done, span: _ } = reply;
+        Reply { text, change: self::change(change), done: *done }
+    };
+    Comment {
+        text,
+        change: self::change(change),
+        done: *done,
+        replies: replies.iter().map(reply).collect(),
+        content: inlines(names, content),
+    }
+}
+
+pub(super) fn tracked(tracked: &resolve::Tracked) -> Tracked<'_> {
+    let resolve::Tracked { inserted, deleted } = tracked;
+    Tracked { inserted: inserted.as_ref().map(change), deleted: deleted.as_ref().map(change) }
 }
 
 fn change(change: &resolve::Change) -> Change<'_> {
