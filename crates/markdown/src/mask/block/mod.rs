@@ -132,6 +132,9 @@ impl<'p, 'm> Finder<'p, 'm> {
                 Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                     self.term = Term::None;
                     self.pending = None;
+                    if *tag == Tag::HtmlBlock {
+                        self.comment(range);
+                    }
                 }
                 Tag::List(_) | Tag::DefinitionList | Tag::Table(_) => self.term = Term::None,
                 Tag::TableHead | Tag::TableCell => {}
@@ -169,14 +172,15 @@ impl<'p, 'm> Finder<'p, 'm> {
                 | TagEnd::TableHead
                 // In a tight item, text after a block begins a paragraph without saying so.
                 | TagEnd::MetadataBlock(_) => self.pending = Some(Position::First),
-                TagEnd::TableCell
-                | TagEnd::Emphasis
+                TagEnd::TableCell => {}
+                // Where a line begins with the end of a link, what follows that is not the line's start.
+                TagEnd::Emphasis
                 | TagEnd::Strong
                 | TagEnd::Strikethrough
                 | TagEnd::Superscript
                 | TagEnd::Subscript
                 | TagEnd::Link
-                | TagEnd::Image => {}
+                | TagEnd::Image => self.pending = None,
             },
             Event::SoftBreak | Event::HardBreak => self.pending = Some(Position::Further),
             Event::TaskListMarker(_) => self.pending = None,
@@ -261,6 +265,23 @@ impl<'p, 'm> Finder<'p, 'm> {
     fn mark(&mut self, range: Range<usize>, kind: MarkKind) {
         self.done = range.end;
         self.found.push(Mark { range, kind });
+    }
+
+    /// A comment that nothing closes would take in all that follows in its container (CommonMark 0.31, 4.6, kind 2):
+    /// it is text, and so is each that begins in what it took in.
+    fn comment(&mut self, range: &Range<usize>) {
+        let block = &self.place.text[range.clone()];
+        if !block.starts_with("<!--") || block.contains("-->") {
+            return;
+        }
+        let mut at = range.start;
+        for line in block.split_inclusive('\n') {
+            let start = at + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+            at += line.len();
+            if self.place.text[start..range.end].starts_with("<!--") {
+                self.mark(start..start + 1, MarkKind::Comment);
+            }
+        }
     }
 
     /// A div fence: the line, without the white space at its end.
