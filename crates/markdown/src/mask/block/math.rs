@@ -41,6 +41,8 @@ impl Finder<'_, '_> {
             }
         }
         self.done = end;
+        // What was found may seem to end an item, so that the paragraph at hand begins in the middle of it.
+        self.dollars = (end, false);
     }
 }
 

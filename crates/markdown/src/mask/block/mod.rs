@@ -16,6 +16,7 @@ use super::marks::{Mark, MarkKind, Marks};
 use super::{fences, markers};
 use crate::attributes;
 use crate::place::Place;
+use crate::tree::has_blank_line;
 use definitions::Term;
 use lines::line_starts;
 pub(crate) use lines::{caption_marker, strip_quotes};
@@ -66,6 +67,10 @@ pub(super) struct Finder<'p, 'm> {
     defined_column: usize,
     /// Up to where the paragraph at hand was looked through for `$$`, and whether one is open there.
     dollars: (usize, bool),
+    /// Whether a fence was found among the rows of the table at hand, which ends there.
+    is_cut: bool,
+    /// Where the paragraph begins that a fence was found in, which ends there.
+    fenced: Option<usize>,
     /// Nothing is looked for before this offset.
     done: usize,
     found: Vec<Mark>,
@@ -89,6 +94,8 @@ impl<'p, 'm> Finder<'p, 'm> {
             defined: None,
             defined_column: 0,
             dollars: (0, false),
+            is_cut: false,
+            fenced: None,
             done: 0,
             found: Vec::new(),
             lazy: Vec::new(),
@@ -136,7 +143,11 @@ impl<'p, 'm> Finder<'p, 'm> {
                         self.comment(range);
                     }
                 }
-                Tag::List(_) | Tag::DefinitionList | Tag::Table(_) => self.term = Term::None,
+                Tag::List(_) | Tag::DefinitionList => self.term = Term::None,
+                Tag::Table(_) => {
+                    self.term = Term::None;
+                    self.is_cut = false;
+                }
                 Tag::TableHead | Tag::TableCell => {}
                 Tag::Emphasis
                 | Tag::Strong
@@ -203,7 +214,7 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
     pub(super) fn finish(self) -> Vec<Mark> {
-        let Finder { marks, mut found, lazy, .. } = self;
+        let Finder { place, marks, mut found, lazy, .. } = self;
         found.retain(|mark| marks.overlapping(mark.range.clone()).next().is_none());
         // What follows another find may be read otherwise in the next pass: a marker on a further line of a
         // paragraph, and before all mathematics.
@@ -218,6 +229,19 @@ impl<'p, 'm> Finder<'p, 'm> {
             (true, _) => mark.range.start < other,
             (false, true) => mark.range.start < firm,
             (false, false) => true,
+        });
+        // Where a quotation stands after a marker, what seems to begin one on the next lines goes on with it.
+        let mut quotes = None;
+        found.retain(|mark| {
+            if mark.kind != MarkKind::Marker {
+                return true;
+            }
+            let keep = is_lazy(mark) || quotes.is_none_or(|end| has_blank_line(place, end, mark.range.start));
+            let rest = place.rest_of_line(mark.range.end).trim_start_matches([' ', '\t', '-', '+', '*']);
+            if keep && rest.starts_with('>') {
+                quotes = Some(mark.range.end);
+            }
+            keep
         });
         found
     }
@@ -290,6 +314,8 @@ impl<'p, 'm> Finder<'p, 'm> {
         match fences::read(line) {
             Some(fences::Fence::Open(_) | fences::Fence::Close) => {
                 self.mark(at..at + line.trim_end().len(), MarkKind::Fence);
+                self.fenced = Some(self.leaf);
+                self.is_cut = true;
                 true
             }
             // The tree pass says that it opens nothing.
@@ -372,11 +398,18 @@ impl<'p, 'm> Finder<'p, 'm> {
         if self.fence(at) {
             return;
         }
-        self.caption_in_row(at);
+        // What follows a fence is no row in the next pass.
+        if !self.is_cut {
+            self.caption_in_row(at);
+        }
     }
 
     fn colon(&mut self, position: Position, at: usize) {
         if self.fence(at) || self.caption_before_table(at) {
+            return;
+        }
+        // What follows a fence is no line of this paragraph in the next pass.
+        if position == Position::Further && self.fenced == Some(self.leaf) {
             return;
         }
         if caption_marker(self.place.rest_of_line(at)).is_some() && self.is_definition(position, at) {
