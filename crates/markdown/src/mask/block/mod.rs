@@ -67,6 +67,10 @@ pub(super) struct Finder<'p, 'm> {
     defined_column: usize,
     /// Up to where the paragraph at hand was looked through for `$$`, and whether one is open there.
     dollars: (usize, bool),
+    /// Where the mathematics end that were found last.
+    formula: usize,
+    /// Whether a block seems to begin inside them.
+    is_torn: bool,
     /// Whether a fence was found among the rows of the table at hand, which ends there.
     is_cut: bool,
     /// Where the paragraph begins that a fence was found in, which ends there.
@@ -94,6 +98,8 @@ impl<'p, 'm> Finder<'p, 'm> {
             defined: None,
             defined_column: 0,
             dollars: (0, false),
+            formula: 0,
+            is_torn: false,
             is_cut: false,
             fenced: None,
             done: 0,
@@ -266,6 +272,7 @@ impl<'p, 'm> Finder<'p, 'm> {
         if position != Position::Further {
             // Text begins after the backslash that escapes it.
             self.leaf = at - usize::from(self.place.after_backslash(at));
+            self.is_torn |= at < self.formula;
         }
         if at < self.done || self.place.after_backslash(at) || self.marks.at(at).is_some() {
             return;
