@@ -80,6 +80,8 @@ pub(super) struct Finder<'p, 'm> {
     found: Vec<Mark>,
     /// The places of markers on further lines of a paragraph.
     lazy: Vec<usize>,
+    /// The places of markers that begin a block in a quotation.
+    quoted: Vec<usize>,
 }
 
 impl<'p, 'm> Finder<'p, 'm> {
@@ -105,6 +107,7 @@ impl<'p, 'm> Finder<'p, 'm> {
             done: 0,
             found: Vec::new(),
             lazy: Vec::new(),
+            quoted: Vec::new(),
         }
     }
 
@@ -220,7 +223,7 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
     pub(super) fn finish(self) -> Vec<Mark> {
-        let Finder { place, marks, mut found, lazy, .. } = self;
+        let Finder { place, marks, mut found, lazy, quoted, .. } = self;
         found.retain(|mark| marks.overlapping(mark.range.clone()).next().is_none());
         // What follows another find may be read otherwise in the next pass: a marker on a further line of a
         // paragraph, and before all mathematics.
@@ -236,18 +239,25 @@ impl<'p, 'm> Finder<'p, 'm> {
             (false, true) => mark.range.start < firm,
             (false, false) => true,
         });
-        // Where a quotation stands after a marker, what seems to begin one on the next lines goes on with it.
-        let mut quotes = None;
+        // A quotation that seems to begin here may go on with one of the lines above, which stands behind a marker: one
+        // that was found in this pass, or one that will be once a fence is read.
+        let mut hidden = None;
         found.retain(|mark| {
+            if mark.kind == MarkKind::Fence {
+                hidden = Some(mark.range.end);
+            }
             if mark.kind != MarkKind::Marker {
                 return true;
             }
-            let keep = is_lazy(mark) || quotes.is_none_or(|end| has_blank_line(place, end, mark.range.start));
-            let rest = place.rest_of_line(mark.range.end).trim_start_matches([' ', '\t', '-', '+', '*']);
-            if keep && rest.starts_with('>') {
-                quotes = Some(mark.range.end);
+            let begins = quoted.binary_search(&mark.range.start).is_ok();
+            if begins && hidden.is_some_and(|end| !has_blank_line(place, end, mark.range.start)) {
+                return false;
             }
-            keep
+            let rest = place.rest_of_line(mark.range.end).trim_start_matches([' ', '\t', '-', '+', '*']);
+            if rest.starts_with('>') {
+                hidden = Some(mark.range.end);
+            }
+            true
         });
         found
     }
@@ -346,6 +356,8 @@ impl<'p, 'm> Finder<'p, 'm> {
             self.mark(at..at + marker.len, MarkKind::Marker);
             if position == Position::Further {
                 self.lazy.push(at);
+            } else if self.quotes > 0 {
+                self.quoted.push(at);
             }
             let after = &rest[marker.len..];
             let text = after.trim_start_matches(' ');
