@@ -360,11 +360,20 @@ impl Schema<'_> {
         self.metadata.unknown.push(UnknownKey { key: key.to_owned(), value });
     }
 
-    /// The value of an entry as written, up to the next key.
+    /// The value of an entry as written, up to the next key. Between braces what ends the entry is none of it.
     pub(crate) fn source_of(&self, entry: &Entry, next: usize) -> String {
         let source = self.text.get(entry.key_place.end..next.max(entry.key_place.end)).unwrap_or("");
         let source = source.trim_start_matches(['"', '\'']).trim_start().trim_start_matches([':', '=']);
-        source.trim_start_matches([' ', '\t']).trim_end().trim_end_matches([',', '}']).trim_end().to_owned()
+        let mut value = source.trim_start_matches([' ', '\t']).trim_end();
+        let before = self.text.get(..entry.key_place.start).unwrap_or("").trim_end_matches(['"', '\'']).trim_end();
+        while before.ends_with(['{', ',']) {
+            let open = value.matches('{').count() < value.matches('}').count();
+            let Some(rest) = value.strip_suffix(',').or_else(|| value.strip_suffix('}').filter(|_| open)) else {
+                break;
+            };
+            value = rest.trim_end();
+        }
+        value.to_owned()
     }
 }
 

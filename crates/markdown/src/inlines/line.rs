@@ -65,6 +65,8 @@ pub(crate) struct Line {
     pub(crate) tail: Option<Range<usize>>,
     /// Brackets past the depth bound, so that their ends find none of the others.
     pub(crate) refused: usize,
+    /// The marks `^[` that turned out to be text.
+    pub(crate) unclosed_notes: Vec<Range<usize>>,
     room: usize,
 }
 
@@ -79,6 +81,7 @@ impl Line {
             node_end: None,
             tail: None,
             refused: 0,
+            unclosed_notes: Vec::new(),
             room: MAX_DEPTH.saturating_sub(depth),
         }
     }
@@ -177,7 +180,10 @@ impl Line {
     /// Makes text of every open thing but the first `kept`.
     pub(crate) fn flatten_to(&mut self, kept: usize) {
         while self.frames.len() > kept {
-            let keys = self.frames.pop().map_or(0, |frame| frame.keys);
+            let Some(Frame { opener, open, keys, .. }) = self.frames.pop() else { return };
+            if opener == Opener::Note {
+                self.unclosed_notes.push(open);
+            }
             if let Some(below) = self.frames.last_mut() {
                 below.keys += keys;
             }

@@ -279,7 +279,8 @@ impl Tree<'_> {
                     | MarkKind::DefinitionAttributes
                     | MarkKind::Tilde
                     | MarkKind::Dollar
-                    | MarkKind::Definition => {}
+                    | MarkKind::Definition
+                    | MarkKind::Comment => {}
                 }
             }
             self.done = self.done.max(mark.range.end);
@@ -323,7 +324,7 @@ fn is_inline(kind: MarkKind) -> bool {
         | MarkKind::RangeEnd(_)
         | MarkKind::Arrow
         | MarkKind::Remark => true,
-        // A tilde is read as a script's.
+        // A tilde is read as a script's, and a comment without an end as text.
         MarkKind::Tilde
         | MarkKind::Dollar
         | MarkKind::Fence
@@ -331,6 +332,7 @@ fn is_inline(kind: MarkKind) -> bool {
         | MarkKind::Caption
         | MarkKind::Math
         | MarkKind::DefinitionAttributes
-        | MarkKind::Definition => false,
+        | MarkKind::Definition
+        | MarkKind::Comment => false,
     }
 }

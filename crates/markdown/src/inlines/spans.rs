@@ -47,6 +47,12 @@ impl Tree<'_> {
             return self.node(kind, range).with(rest);
         }
         if attrs.has_class("idx") {
+            if let Some(word) = attrs.get("range").filter(|word| !matches!(*word, "start" | "end")) {
+                let index = attrs.pairs().iter().position(|(key, _)| key == "range");
+                let place = index.and_then(|i| braces.values.get(i)?.clone()).unwrap_or(range.clone());
+                let message = format!("`range` takes `start` or `end`, not `{word}`, and has no effect");
+                self.context.say(&codes::ATTRIBUTE_VALUE, self.place.span(place), message);
+            }
             return self.index_term(content, attrs, range);
         }
         for class in attrs.classes() {

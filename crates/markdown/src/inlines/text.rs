@@ -26,6 +26,11 @@ impl Tree<'_> {
     /// Makes the level's pieces nodes; what is still open is text.
     pub(crate) fn finish(&mut self, mut line: Line) -> Vec<Inline> {
         self.flush(&mut line);
+        line.flatten_to(0);
+        for mark in line.unclosed_notes {
+            let message = "this note is not closed and stays as typed";
+            self.context.say(&codes::NOTE_UNCLOSED, self.place.span(mark), message);
+        }
         let content = self.settle(line.pieces.drain(..));
         self.spare.push(line.pieces);
         content
@@ -33,8 +38,13 @@ impl Tree<'_> {
 
     pub(crate) fn push_text(&mut self, line: &mut Line, range: Range<usize>) {
         if !range.is_empty() {
-            if let Some(at) = stranded_mark(&self.place.text[range.clone()]) {
-                self.remark_on_flanking(range.start + at);
+            // Most texts hold neither, and all are looked through.
+            let source = &self.place.text[range.clone()];
+            if let Some(first) = bytes::position(source.as_bytes(), |b| (b == b'*') | (b == b'<')) {
+                if let Some(at) = stranded_mark(source) {
+                    self.remark_on_flanking(range.start + at);
+                }
+                self.remark_on_comments(range.start + first..range.end);
             }
             let text = self.text(range.clone());
             line.push(Piece::Inline(self.node(InlineKind::Text(text), range)));
@@ -75,6 +85,17 @@ impl Tree<'_> {
         let message = "these marks of strong emphasis neither open nor close where they stand, and are text";
         let diagnostic = Diagnostic::new(&codes::FLANKING, self.place.span(at..at + 2), message);
         self.context.diagnostics.push(diagnostic.hint("write `[…]{.strong}`"));
+    }
+
+    /// `<!--` is text only where nothing closes it, or after a backslash.
+    fn remark_on_comments(&mut self, range: Range<usize>) {
+        for (offset, mark) in self.place.text[range.clone()].match_indices("<!--") {
+            let at = range.start + offset;
+            if !self.place.after_backslash(at) {
+                let message = "this comment is not closed and stays as typed";
+                self.context.say(&codes::COMMENT_UNCLOSED, self.place.span(at..at + mark.len()), message);
+            }
+        }
     }
 
     /// What the byte at an offset of the text does; gives the offset to go on at. Text from `from` on is not
@@ -373,7 +394,6 @@ pub(crate) fn plain_mark(text: &str) -> usize {
 /// Where in a text, which holds no emphasis any more, two asterisks stand that a neighbour has kept from being
 /// the start or end of it: a letter at one side and punctuation at the other, and a partner for them.
 fn stranded_mark(text: &str) -> Option<usize> {
-    // Most texts hold no asterisk, and one byte is looked for faster than two.
     let star = bytes::position(text.as_bytes(), |b| b == b'*')?;
     let first = star + text[star..].find("**")?;
     let second = first + 2 + text[first + 2..].find("**")?;

@@ -48,6 +48,8 @@ pub(crate) enum MarkKind {
     Remark,
     /// `:` before a definition.
     Definition,
+    /// `<` of a line that begins a comment without an end.
+    Comment,
 }
 
 /// The marks in their order. They are disjoint.

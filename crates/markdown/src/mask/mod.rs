@@ -164,7 +164,7 @@ fn fill(kind: MarkKind, source: &[u8], mask: &mut [u8]) {
             mask[0] = b'"';
             mask[last] = b'"';
         }
-        MarkKind::Tilde | MarkKind::Dollar | MarkKind::Arrow => mask.fill(b'"'),
+        MarkKind::Tilde | MarkKind::Dollar | MarkKind::Arrow | MarkKind::Comment => mask.fill(b'"'),
         // Between quotation marks a byte says what it is, so that no two marks are alike.
         MarkKind::ChangeStart(_) | MarkKind::RangeStart(_) => mask.copy_from_slice(b"\"\x0e\""),
         MarkKind::ChangeEnd(_) | MarkKind::RangeEnd(_) => mask.copy_from_slice(b"\"\x0f\""),

@@ -261,28 +261,31 @@ impl Tree<'_> {
             self.remark_on_late_metadata(&range);
         }
         let (mut content, braces) = self.inlines_and_attributes(depth);
-        if let Some(braces) = &braces {
-            let before = self.place.text[range.start..range.end - braces.len.min(range.len())].trim_end();
-            let escaped = before.trim_end_matches('#').ends_with('\\');
-            if !escaped {
-                strip_closing_hashes(&mut content);
-            }
+        if braces.is_some() && self.closes_with_hashes(&range) {
+            strip_closing_hashes(&mut content);
         }
         self.expect_end(TagEnd::Heading(level));
         let attrs = braces.map_or(Attributes::NONE, |braces| braces.attrs);
         let kind = BlockKind::Heading { level: level as u8, content };
         parts.push(Part::Block(self.node(kind, range).with(attrs)));
     }
+
+    /// Whether closing hashes (CommonMark 0.31, 4.2) stand before the attributes at the end of a heading. The source
+    /// says it: in the text, a hash that was escaped or a character reference looks the same.
+    fn closes_with_hashes(&self, range: &Range<usize>) -> bool {
+        let braces = self.mask.marks.overlapping(range.clone()).filter(|mark| mark.kind == MarkKind::Attributes).last();
+        let before = braces.and_then(|mark| self.place.text.get(range.start..mark.range.start)).unwrap_or("");
+        let before = before.trim_end_matches([' ', '\t']);
+        let bare = before.trim_end_matches('#');
+        self.place.is_atx(range.start) && bare.len() < before.len() && bare.ends_with([' ', '\t'])
+    }
 }
 
-/// Closing hashes of a heading that attributes follow.
+/// Takes the closing hashes off, which stand as text at the end.
 fn strip_closing_hashes(content: &mut Vec<Inline>) {
     if let Some(InlineKind::Text(text)) = content.last_mut().map(|inline| &mut inline.kind) {
-        let trimmed = text.trim_end();
-        let bare = trimmed.trim_end_matches('#');
-        if bare.len() < trimmed.len() && (bare.is_empty() || bare.ends_with([' ', '\t'])) {
-            *text = bare.trim_end().to_owned();
-        }
+        let bare = text.trim_end_matches([' ', '\t']).trim_end_matches('#').trim_end_matches([' ', '\t']);
+        *text = bare.to_owned();
     }
     if matches!(content.last().map(|inline| &inline.kind), Some(InlineKind::Text(text)) if text.is_empty()) {
         content.pop();

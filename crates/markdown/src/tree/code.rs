@@ -9,6 +9,10 @@ use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::Tree;
 use crate::attributes;
+use crate::clean::clean_text;
+
+/// The attribute that keeps what follows the language.
+const INFO: &str = "info";
 
 impl Tree<'_> {
     pub(crate) fn code(&mut self, kind: &CodeBlockKind<'_>, range: Range<usize>) -> Block {
@@ -60,7 +64,8 @@ impl Tree<'_> {
     /// The info string of a fence: a word, braces, or a word before braces. The braces' places are the file's.
     fn info_string(&mut self, info: &str, fence: usize) -> (Option<String>, Attributes, Option<attributes::Braces>) {
         // The source has the string as typed; pulldown-cmark has taken its escapes away.
-        let line = self.place.rest_of_line(fence);
+        let place = self.place;
+        let line = place.rest_of_line(fence);
         let typed = line.trim_start_matches(['`', '~']);
         let offset = fence + line.len() - typed.trim_start().len();
         let typed = typed.trim();
@@ -92,8 +97,26 @@ impl Tree<'_> {
                 // `{python}` is a cell of Quarto's: its name is shown, and nothing is run.
                 let cell =
                     rest.strip_prefix('{').and_then(|r| r.split(['}', ' ', ',']).next()).filter(|c| !c.is_empty());
-                (word.or_else(|| cell.map(str::to_owned)), Attributes::NONE, None)
+                let is_cell = word.is_none() && cell.is_some_and(|cell| rest[1 + cell.len()..] == *"}");
+                let attrs = match rest.is_empty() || is_cell {
+                    true => Attributes::NONE,
+                    false => self.further_words(info, rest, offset + typed.len() - rest.len()),
+                };
+                (word.or_else(|| cell.map(str::to_owned)), attrs, None)
             }
         }
+    }
+
+    /// What follows the language. Programs that read Markdown each take other words there; CommonMark 0.31, 4.5 gives
+    /// them no meaning, and they must not be lost.
+    fn further_words(&mut self, info: &str, typed: &str, at: usize) -> Attributes {
+        let message =
+            format!("what follows the language of this code has no effect; it is kept as the attribute `{INFO}`");
+        self.context.say(&codes::INFO_STRING, self.place.span(at..at + typed.len()), message);
+        let words = match typed.contains(['\\', '&']) {
+            true => info.split_once([' ', '\t', '{']).map_or(info, |(_, words)| words).trim().to_owned(),
+            false => clean_text(typed),
+        };
+        Attributes::NONE.edited(|parts| parts.pairs.push((INFO.to_owned(), words)))
     }
 }

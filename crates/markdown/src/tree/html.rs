@@ -5,7 +5,7 @@ use std::ops::Range;
 use chapbook_model::{
     Block, BlockKind, Caption, Change, Comment, Figure, FigureKind, Inline, InlineKind, Raw, Visibility,
 };
-use chapbook_source::codes;
+use chapbook_source::{Diagnostic, codes};
 use pulldown_cmark::{CowStr, Event};
 
 use super::{Part, Tree, read_line};
@@ -33,6 +33,14 @@ impl Tree<'_> {
                 return;
             }
             self.remark_on_swallowed(&range);
+            let html = &self.place.text[range.clone()];
+            if let Some(open) = html.rfind("<!--").filter(|open| !html[*open..].contains("-->")) {
+                let at = range.start + open;
+                let message = "this comment is not closed before the HTML block ends, at a blank line";
+                let diagnostic = Diagnostic::new(&codes::COMMENT_UNCLOSED, self.place.span(at..at + 4), message);
+                let hint = "close it with `-->`, and leave no blank line inside, or let it begin a block of its own";
+                self.context.diagnostics.push(diagnostic.hint(hint));
+            }
             parts.push(Part::Block(self.node(BlockKind::Raw(Raw { target: "html".into(), text }), range)));
             return;
         };

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use chapbook_model::{Block, BlockKind, Continues, Item, List, ListKind, ListStyle};
-use chapbook_source::{Diagnostic, Edit, codes};
+use chapbook_source::{Diagnostic, Edit, Span, codes};
 use chapbook_values::{CounterStyle, Delimiter, Label};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -192,16 +192,23 @@ impl Tree<'_> {
             };
             let ListKind::Ordered { start, style, .. } = list.kind else { continue };
             let earlier = counting.earlier();
+            let mut keeps_word = false;
             list.continues = match told.as_deref() {
                 Some("false" | "no") => Continues::No,
                 Some("true" | "yes" | "previous") if earlier.is_some() => Continues::Previous,
+                Some("true" | "yes" | "previous" | "") => {
+                    keeps_word = true;
+                    Continues::No
+                }
                 Some(label) => Label::new(label).map_or(Continues::No, Continues::Label),
                 None if counting.infers(list) => Continues::Previous,
                 None => Continues::No,
             };
             let (lone, continues) = (list.items.len() == 1, list.continues.clone());
             counting.pass(at, &blocks[at].kind);
-            if told.is_some() {
+            if keeps_word {
+                self.remark_on_continue(blocks[at].span);
+            } else if told.is_some() {
                 let attrs = std::mem::take(&mut blocks[at].attrs);
                 blocks[at].attrs = attrs.edited(|parts| parts.pairs.retain(|(key, _)| key != "continue"));
             } else if let (Continues::Previous, Some(before)) = (&continues, earlier) {
@@ -212,6 +219,19 @@ impl Tree<'_> {
                 self.remark_on_lone_marker(&blocks[at], lone, start, style);
             }
         }
+    }
+
+    /// Says that `continue=` has no list to go on from. A label's list may stand in another file, so that `resolve`
+    /// says where there is none.
+    fn remark_on_continue(&mut self, list: Span) {
+        let place = self.offset(list.start).and_then(|start| {
+            let line = self.place.rest_of_line(start);
+            let at = line.find("continue=")?;
+            let word = line[at..].find([' ', '\t', '}']).unwrap_or(line.len() - at);
+            Some(self.place.span(start + at..start + at + word))
+        });
+        let message = "no numbered list stands before this one for `continue` to go on from; it has no effect";
+        self.context.say(&codes::ATTRIBUTE_VALUE, place.unwrap_or(list), message);
     }
 
     /// Offers to indent into the last item what interrupts a list: `blocks` are the list, what stands between,

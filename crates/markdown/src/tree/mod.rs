@@ -42,6 +42,7 @@ pub(crate) use captions::{column_widths, take_words};
 use definitions::DefinitionsPart;
 use divs::FencePart;
 pub(crate) use figures::starts_with_prefix;
+pub(crate) use gaps::has_blank_line;
 pub(crate) use notes::settle_notes;
 pub(crate) use tables::{NARROW_LINE, widths_of_dashes};
 

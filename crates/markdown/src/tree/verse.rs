@@ -3,34 +3,42 @@
 use std::ops::Range;
 
 use chapbook_model::{Block, BlockKind, Inline, InlineKind, VerseLine};
+use chapbook_source::codes;
 use pulldown_cmark::Event;
 
 use super::{Part, Tree};
 
+/// What keeps lines with bars from being a line block.
+const WITHOUT_BAR: &str = "this line begins with neither a bar nor a space, so that the lines with bars stay as typed";
+const IN_EMPHASIS: &str = "emphasis runs on into this line, so that the lines with bars stay as typed";
+
 impl Tree<'_> {
-    /// Whether the paragraph at hand is a line block: each of its lines begins with a bar or goes on with a
-    /// space, and at least two begin with a bar.
-    pub(crate) fn is_verse(&self) -> bool {
+    /// Whether the paragraph at hand is a line block: each of its lines begins with a bar, or right of the bars and
+    /// goes on with the line before; and at least two begin with a bar. Says what keeps lines with bars from being one.
+    pub(crate) fn is_verse(&mut self) -> bool {
         let Some((_, first)) = self.peek() else { return false };
-        if self.place.byte(first.start) != b'|' {
+        if self.place.byte(first.start) != b'|' || self.place.after_backslash(first.start) {
             return false;
         }
         let (stop, _) = self.end_of_run();
-        let (mut bars, mut depth, mut at_start) = (0, 0usize, true);
+        let mut bars: Vec<usize> = Vec::new();
+        let mut others: Vec<usize> = Vec::new();
+        let (mut in_emphasis, mut depth, mut at_start) = (None, 0usize, true);
         for (event, range) in &self.events[self.at..stop] {
             if let Event::SoftBreak | Event::HardBreak = event {
                 if depth > 0 {
-                    return false;
+                    in_emphasis.get_or_insert(range.end);
                 }
                 at_start = true;
                 continue;
             }
             if std::mem::take(&mut at_start) {
                 let line = self.place.rest_of_line(range.start);
-                if line == "|" || line.starts_with("| ") {
-                    bars += 1;
-                } else if range.start == 0 || self.place.byte(range.start - 1) != b' ' {
-                    return false;
+                let bar = line == "|" || line.starts_with("| ");
+                match bar && !self.place.after_backslash(range.start) {
+                    true => bars.push(range.start),
+                    false if depth == 0 => others.push(range.start),
+                    false => {}
                 }
             }
             if let Event::Start(_) = event {
@@ -39,7 +47,21 @@ impl Tree<'_> {
                 depth = depth.saturating_sub(1);
             }
         }
-        bars > 1
+        if bars.len() < 2 {
+            return false;
+        }
+        // On the line of a marker the first bar may stand further right than the others.
+        let margin = bars.iter().map(|at| self.place.column(*at)).min().unwrap_or(0);
+        let bare = others.into_iter().find(|at| self.place.column(*at) <= margin);
+        let (at, message) = match (bare, in_emphasis) {
+            (None, None) => return true,
+            (Some(at), _) => (at, WITHOUT_BAR),
+            (None, Some(at)) => (at, IN_EMPHASIS),
+        };
+        let line = self.place.rest_of_line(at).trim_end();
+        let start = at + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+        self.context.say(&codes::LINE_BLOCK, self.place.span(start..at + line.len()), message);
+        false
     }
 
     /// Reads a line block; the next event is its first.

@@ -188,6 +188,11 @@ impl Writer<'_> {
             }
             let term = self.line(term, LinePlace::Term.into());
             out.put(&term);
+            if bodies.is_empty() {
+                // A term that nothing is said of: no text is its definition.
+                out.end_line();
+                out.put(":   <!-- -->");
+            }
             let mut apart = false;
             for body in bodies {
                 if apart {

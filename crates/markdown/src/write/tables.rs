@@ -75,7 +75,8 @@ impl Writer<'_> {
                 cell.push_str(&" ".repeat(room));
             }
         }
-        let lines: Vec<String> = rows.iter().map(|cells| format!("| {} |", cells.join(" | "))).collect();
+        let lines: Vec<String> =
+            rows.iter().map(|cells| collapse_empty(&format!("| {} |", cells.join(" | ")))).collect();
         let long = lines.iter().any(|line| line.chars().count() > NARROW_LINE);
         let widths: Option<Vec<u16>> = columns.iter().map(|column| column.width).collect();
         let delimiters = delimiters(columns, widths.as_deref(), rooms.as_deref(), long)?;
@@ -118,7 +119,7 @@ impl Writer<'_> {
             if i > 0 {
                 out.end_line();
             }
-            out.put(&collapse_empty(line));
+            out.put(line);
             if i == 0 {
                 out.end_line();
                 out.put(&pipes.delimiters);

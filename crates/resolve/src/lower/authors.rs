@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chapbook_model::{self as model, InlineKind as Kind, NoteMarker, NoteName};
-use chapbook_source::Span;
+use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Role;
 
 use super::blocks::{self, Shell, paragraph};
@@ -230,6 +230,12 @@ pub(crate) fn by_hand(
     out: &mut Vec<Block>,
 ) {
     let id = cx.node();
+    let known = |id: &str| cx.document.metadata.authors.iter().any(|author| author.id.as_deref() == Some(id));
+    if let Some(id) = shell.attrs.get("for").filter(|id| !known(id)) {
+        let message = format!("`for` names no author of the metadata: none has the id `{id}`; it has no effect");
+        let diagnostic = Diagnostic::new(&codes::ATTRIBUTE_VALUE, shell.span, message);
+        cx.diagnostics.push(diagnostic.hint(format!("give the author an `id: {id}` in the front matter")));
+    }
     let marker = hand_marker(cx.document, shell.attrs);
     let tied = marker.as_ref().and_then(|marker| cx.author_marks.get(marker)).copied();
     let anchor = match tied {

@@ -1,6 +1,7 @@
 //! Lists: which group a list belongs to, and the number and marker of each item (DIALECT 5.1).
 
 use chapbook_model::{self as model, Continues, ListKind, ListPrinting, ListStyle};
+use chapbook_source::{Diagnostic, codes};
 use chapbook_theme::Role;
 use chapbook_values::{CounterStyle, Delimiter};
 
@@ -27,6 +28,14 @@ pub(crate) fn list(
 ) {
     let id = cx.node();
     let model::List { kind, tight, items, continues } = list;
+    if let Continues::Label(label) = continues
+        && !cx.labelled_lists.contains_key(label)
+    {
+        let message = format!("`continue` names no numbered list before this one: `{label}`; it has no effect");
+        let diagnostic = Diagnostic::new(&codes::ATTRIBUTE_VALUE, shell.span, message);
+        let hint = "give the earlier list that label: `::: {.attr #steps}` around it, or write `continue=previous`";
+        cx.diagnostics.push(diagnostic.hint(hint));
+    }
     let mut counter = counter(cx, kind, continues, sequence);
     let continued = counter.as_ref().is_some_and(|c| c.continued);
     let group = match &counter {

@@ -3,11 +3,17 @@
 use super::Finder;
 use super::lines::{line_starts, strip_quotes};
 use crate::mask::marks::MarkKind;
+use crate::tree::has_blank_line;
 
 impl Finder<'_, '_> {
     /// `$$` at a line's start, with its end on a later line: what lies between is made inert line by line.
     pub(super) fn mathematics(&mut self, at: usize) {
         if self.place.byte(at + 1) != b'$' || closing_dollars(self.place.rest_of_line(at + 2)).is_some() {
+            return;
+        }
+        // Where a line of a formula seems to begin a block, the dollars of what follows are those of another paragraph,
+        // and which of them open something only the next pass knows.
+        if self.is_torn && !has_blank_line(self.place, self.formula, at) {
             return;
         }
         // A line further down may end mathematics that no pass has seen yet, since its marker was not read.
@@ -41,6 +47,9 @@ impl Finder<'_, '_> {
             }
         }
         self.done = end;
+        // What was found may seem to end an item, so that the paragraph at hand begins in the middle of it.
+        self.dollars = (end, false);
+        (self.formula, self.is_torn) = (end, false);
     }
 }
 

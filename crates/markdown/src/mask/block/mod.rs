@@ -16,6 +16,7 @@ use super::marks::{Mark, MarkKind, Marks};
 use super::{fences, markers};
 use crate::attributes;
 use crate::place::Place;
+use crate::tree::has_blank_line;
 use definitions::Term;
 use lines::line_starts;
 pub(crate) use lines::{caption_marker, strip_quotes};
@@ -66,11 +67,21 @@ pub(super) struct Finder<'p, 'm> {
     defined_column: usize,
     /// Up to where the paragraph at hand was looked through for `$$`, and whether one is open there.
     dollars: (usize, bool),
+    /// Where the mathematics end that were found last.
+    formula: usize,
+    /// Whether a block seems to begin inside them.
+    is_torn: bool,
+    /// Whether a fence was found among the rows of the table at hand, which ends there.
+    is_cut: bool,
+    /// Where the paragraph begins that a fence was found in, which ends there.
+    fenced: Option<usize>,
     /// Nothing is looked for before this offset.
     done: usize,
     found: Vec<Mark>,
     /// The places of markers on further lines of a paragraph.
     lazy: Vec<usize>,
+    /// The places of markers that begin a block in a quotation.
+    quoted: Vec<usize>,
 }
 
 impl<'p, 'm> Finder<'p, 'm> {
@@ -89,9 +100,14 @@ impl<'p, 'm> Finder<'p, 'm> {
             defined: None,
             defined_column: 0,
             dollars: (0, false),
+            formula: 0,
+            is_torn: false,
+            is_cut: false,
+            fenced: None,
             done: 0,
             found: Vec::new(),
             lazy: Vec::new(),
+            quoted: Vec::new(),
         }
     }
 
@@ -132,8 +148,15 @@ impl<'p, 'm> Finder<'p, 'm> {
                 Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                     self.term = Term::None;
                     self.pending = None;
+                    if *tag == Tag::HtmlBlock {
+                        self.comment(range);
+                    }
                 }
-                Tag::List(_) | Tag::DefinitionList | Tag::Table(_) => self.term = Term::None,
+                Tag::List(_) | Tag::DefinitionList => self.term = Term::None,
+                Tag::Table(_) => {
+                    self.term = Term::None;
+                    self.is_cut = false;
+                }
                 Tag::TableHead | Tag::TableCell => {}
                 Tag::Emphasis
                 | Tag::Strong
@@ -169,14 +192,15 @@ impl<'p, 'm> Finder<'p, 'm> {
                 | TagEnd::TableHead
                 // In a tight item, text after a block begins a paragraph without saying so.
                 | TagEnd::MetadataBlock(_) => self.pending = Some(Position::First),
-                TagEnd::TableCell
-                | TagEnd::Emphasis
+                TagEnd::TableCell => {}
+                // Where a line begins with the end of a link, what follows that is not the line's start.
+                TagEnd::Emphasis
                 | TagEnd::Strong
                 | TagEnd::Strikethrough
                 | TagEnd::Superscript
                 | TagEnd::Subscript
                 | TagEnd::Link
-                | TagEnd::Image => {}
+                | TagEnd::Image => self.pending = None,
             },
             Event::SoftBreak | Event::HardBreak => self.pending = Some(Position::Further),
             Event::TaskListMarker(_) => self.pending = None,
@@ -199,7 +223,7 @@ impl<'p, 'm> Finder<'p, 'm> {
 
     /// What was found. What an earlier pass has masked stays as it is: passes only add marks.
     pub(super) fn finish(self) -> Vec<Mark> {
-        let Finder { marks, mut found, lazy, .. } = self;
+        let Finder { place, marks, mut found, lazy, quoted, .. } = self;
         found.retain(|mark| marks.overlapping(mark.range.clone()).next().is_none());
         // What follows another find may be read otherwise in the next pass: a marker on a further line of a
         // paragraph, and before all mathematics.
@@ -214,6 +238,26 @@ impl<'p, 'm> Finder<'p, 'm> {
             (true, _) => mark.range.start < other,
             (false, true) => mark.range.start < firm,
             (false, false) => true,
+        });
+        // A quotation that seems to begin here may go on with one of the lines above, which stands behind a marker: one
+        // that was found in this pass, or one that will be once a fence is read.
+        let mut hidden = None;
+        found.retain(|mark| {
+            if mark.kind == MarkKind::Fence {
+                hidden = Some(mark.range.end);
+            }
+            if mark.kind != MarkKind::Marker {
+                return true;
+            }
+            let begins = quoted.binary_search(&mark.range.start).is_ok();
+            if begins && hidden.is_some_and(|end| !has_blank_line(place, end, mark.range.start)) {
+                return false;
+            }
+            let rest = place.rest_of_line(mark.range.end).trim_start_matches([' ', '\t', '-', '+', '*']);
+            if rest.starts_with('>') {
+                hidden = Some(mark.range.end);
+            }
+            true
         });
         found
     }
@@ -238,6 +282,7 @@ impl<'p, 'm> Finder<'p, 'm> {
         if position != Position::Further {
             // Text begins after the backslash that escapes it.
             self.leaf = at - usize::from(self.place.after_backslash(at));
+            self.is_torn |= at < self.formula;
         }
         if at < self.done || self.place.after_backslash(at) || self.marks.at(at).is_some() {
             return;
@@ -263,12 +308,31 @@ impl<'p, 'm> Finder<'p, 'm> {
         self.found.push(Mark { range, kind });
     }
 
+    /// A comment that nothing closes would take in all that follows in its container (CommonMark 0.31, 4.6, kind 2):
+    /// it is text, and so is each that begins in what it took in.
+    fn comment(&mut self, range: &Range<usize>) {
+        let block = &self.place.text[range.clone()];
+        if !block.starts_with("<!--") || block.contains("-->") {
+            return;
+        }
+        let mut at = range.start;
+        for line in block.split_inclusive('\n') {
+            let start = at + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+            at += line.len();
+            if self.place.text[start..range.end].starts_with("<!--") {
+                self.mark(start..start + 1, MarkKind::Comment);
+            }
+        }
+    }
+
     /// A div fence: the line, without the white space at its end.
     fn fence(&mut self, at: usize) -> bool {
         let line = self.place.rest_of_line(at);
         match fences::read(line) {
             Some(fences::Fence::Open(_) | fences::Fence::Close) => {
                 self.mark(at..at + line.trim_end().len(), MarkKind::Fence);
+                self.fenced = Some(self.leaf);
+                self.is_cut = true;
                 true
             }
             // The tree pass says that it opens nothing.
@@ -292,6 +356,8 @@ impl<'p, 'm> Finder<'p, 'm> {
             self.mark(at..at + marker.len, MarkKind::Marker);
             if position == Position::Further {
                 self.lazy.push(at);
+            } else if self.quotes > 0 {
+                self.quoted.push(at);
             }
             let after = &rest[marker.len..];
             let text = after.trim_start_matches(' ');
@@ -351,11 +417,18 @@ impl<'p, 'm> Finder<'p, 'm> {
         if self.fence(at) {
             return;
         }
-        self.caption_in_row(at);
+        // What follows a fence is no row in the next pass.
+        if !self.is_cut {
+            self.caption_in_row(at);
+        }
     }
 
     fn colon(&mut self, position: Position, at: usize) {
         if self.fence(at) || self.caption_before_table(at) {
+            return;
+        }
+        // What follows a fence is no line of this paragraph in the next pass.
+        if position == Position::Further && self.fenced == Some(self.leaf) {
             return;
         }
         if caption_marker(self.place.rest_of_line(at)).is_some() && self.is_definition(position, at) {
