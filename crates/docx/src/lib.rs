@@ -1,7 +1,13 @@
-//! The resolved tree and a theme become a DOCX with live Word features. Reading a DOCX back comes beside it.
+//! The resolved tree and a theme become a DOCX with live Word features; a DOCX, ours or another's, becomes the model.
+//! The two sides share nothing but this file: the writer knows no model, the reader no resolved tree.
 
+mod read;
 mod write;
 
+pub use read::{
+    Break, CellPlace, InnerKey, Key, KeyKind, Leaf, LeafAlign, LeafKind, ListPlace, Loss, Mark, NotePlace, NoteStory,
+    ParagraphLook, Place, Properties, ReadError, ReadOptions, Reading, read,
+};
 pub use write::write;
 
 /// What the writer is told besides the document.
