@@ -5,6 +5,7 @@
 //! [`gather`] collects the paragraphs; [`leaves`] makes the leaf list of them, which is what two files are compared by;
 //! [`assemble`] builds the document.
 
+mod assemble;
 mod comments;
 mod error;
 mod fields;
@@ -30,8 +31,9 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_container::XmlEvent;
-use chapbook_model::NoteMarker;
-use chapbook_source::codes;
+use chapbook_model::{Document, NoteMarker};
+use chapbook_resolve::Words;
+use chapbook_source::{Diagnostic, codes};
 use chapbook_theme::Role;
 use chapbook_values::Language;
 
@@ -43,6 +45,7 @@ pub use leaf::{
 pub use losses::Loss;
 pub use properties::Properties;
 
+use assemble::{Known, assemble};
 use comments::Remarks;
 use gather::Gather;
 use leaves::{Leaves, NoteFound, Setting};
@@ -72,6 +75,8 @@ impl Default for ReadOptions {
 /// What a file holds.
 #[derive(Clone, Debug)]
 pub struct Reading {
+    /// The document.
+    pub document: Document,
     /// The text as an editor sees it: the body, then the notes in the order of their calls.
     pub leaves: Vec<Leaf>,
     /// The notes of the leaves: label and mark, in the order of their calls.
@@ -86,6 +91,13 @@ pub struct Reading {
     pub media: Vec<(String, Vec<u8>)>,
     /// What is not as it was.
     pub losses: Vec<Loss>,
+}
+
+impl Reading {
+    /// The losses as diagnostics.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.losses.iter().map(Loss::diagnostic).collect()
+    }
 }
 
 /// Reads a DOCX.
@@ -108,8 +120,17 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, ReadError> {
     let setting = Setting { language: spoken, direction: spoken.direction(), ours: properties.is_ours(), part: &main };
     let leaves = Leaves::new(&stories, &styles, numbering, &remarks, &places, &mut losses, setting);
     let (leaves, notes) = leaves.make();
-    let notes = notes.into_iter().map(|NoteFound { story, label, marker, .. }| (label, story, marker)).collect();
-    Ok(Reading { leaves, notes, draft_item, properties, language, media, losses: losses.finish() })
+    let notes: Vec<_> =
+        notes.into_iter().map(|NoteFound { story, label, marker, .. }| (label, story, marker)).collect();
+    let known = Known {
+        stories: &stories,
+        properties: &properties,
+        language: language.as_ref(),
+        words: Words::new(spoken, &BTreeMap::new()),
+        ours: properties.is_ours(),
+    };
+    let document = assemble(&leaves, &notes, &known, &mut losses);
+    Ok(Reading { document, leaves, notes, draft_item, properties, language, media, losses: losses.finish() })
 }
 
 /// The text of a part that the document can do without; what cannot be read of it is told.

@@ -153,6 +153,8 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
     pub(crate) cells: Vec<Cell>,
     pub(crate) first_column: bool,
+    /// How far it stands in, in twentieths of a point.
+    pub(crate) indent: i64,
 }
 
 #[derive(Clone, Debug, Default)]

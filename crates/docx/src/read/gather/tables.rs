@@ -55,7 +55,16 @@ impl Gather<'_> {
         let outside = xml.depth() - 1;
         while xml.depth() > outside {
             let Some(event) = xml.next()? else { break };
-            let XmlEvent::Start(Space::W, "tblLook") = event else { continue };
+            let XmlEvent::Start(Space::W, name) = event else { continue };
+            if name == "tblInd" {
+                let indent = number(xml, "w").unwrap_or(0);
+                if let Some(table) = self.table() {
+                    table.indent = indent;
+                }
+            }
+            if name != "tblLook" {
+                continue;
+            }
             // Older files say it in bits (ISO/IEC 29500-4, 14.3.2).
             let bits = val(xml).and_then(|hex| u32::from_str_radix(hex, 16).ok()).unwrap_or(0);
             let first = match xml.attribute(Space::W, "firstColumn") {
