@@ -44,10 +44,11 @@ struct Atom {
     ribbons: Vec<Ribbon>,
 }
 
-/// Makes the inlines of some of a paragraph's pieces.
-pub(crate) fn make(leaves: &mut Leaves<'_>, paragraph: &Paragraph, pieces: &[Piece]) -> Vec<Inline> {
+/// Makes the inlines of some of a paragraph's pieces. In code and formulas every space counts: text is one
+/// [`InlineKind::Code`] with its line ends in it.
+pub(crate) fn make(leaves: &mut Leaves<'_>, paragraph: &Paragraph, pieces: &[Piece], verbatim: bool) -> Vec<Inline> {
     let mut maker =
-        Maker { leaves, paragraph, atoms: Vec::new(), comments: Vec::new(), reference: None, marked: false };
+        Maker { leaves, paragraph, atoms: Vec::new(), comments: Vec::new(), reference: None, marked: false, verbatim };
     for (at, piece) in pieces.iter().enumerate() {
         maker.piece(pieces, at, piece);
     }
@@ -68,6 +69,7 @@ struct Maker<'m, 'r> {
     reference: Option<u32>,
     /// The mark of a note's own that was just called is still to come.
     marked: bool,
+    verbatim: bool,
 }
 
 impl Maker<'_, '_> {
@@ -80,6 +82,7 @@ impl Maker<'_, '_> {
         }
         match &piece.what {
             What::Text(text) => self.text(piece, text),
+            What::LineBreak if self.verbatim => self.push(piece, InlineKind::Code("\n".to_owned())),
             What::LineBreak => self.push(piece, InlineKind::HardBreak),
             // Leaves know of them.
             What::PageBreak => {}
@@ -173,7 +176,7 @@ impl Maker<'_, '_> {
         if self.marked && piece.look.reference {
             return;
         }
-        if piece.look.code {
+        if piece.look.code || self.verbatim {
             self.push(piece, InlineKind::Code(text.to_owned()));
         } else {
             self.push(piece, InlineKind::Text(text.to_owned()));
@@ -310,16 +313,19 @@ impl Maker<'_, '_> {
         } = *look;
         let is_text = matches!(kind, InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::HardBreak);
         ribbons.extend(
-            language.filter(|number| !code && is_text && self.leaves.is_foreign(*number)).map(Ribbon::Language),
+            language
+                .filter(|number| !code && !self.verbatim && is_text && self.leaves.is_foreign(*number))
+                .map(Ribbon::Language),
         );
-        let own_style = own_style.filter(|number| self.leaves.keeps_style(*number));
+        let own_style = own_style.filter(|number| !self.verbatim && self.leaves.keeps_style(*number));
         ribbons.extend(own_style.map(Ribbon::OwnStyle));
         let underline = underline && !ribbons.iter().any(|r| matches!(r, Ribbon::Link(_) | Ribbon::FieldLink(_)));
         // A note's call and a comment have no look of their own.
-        let looks = !matches!(
-            kind,
-            InlineKind::Note(_) | InlineKind::Comment(_) | InlineKind::Index(_) | InlineKind::Milestone(_)
-        );
+        let looks = !self.verbatim
+            && !matches!(
+                kind,
+                InlineKind::Note(_) | InlineKind::Comment(_) | InlineKind::Index(_) | InlineKind::Milestone(_)
+            );
         for (on, ribbon) in [
             (credit, Ribbon::Credit),
             (keyboard, Ribbon::Keyboard),

@@ -25,7 +25,8 @@ pub struct Leaf {
     pub list: Option<ListPlace>,
     /// Where it stands.
     pub place: Place,
-    /// Its text, in normal form. Labels of captions and marks that lead notes are left out.
+    /// Its text, in normal form. Labels of captions and marks that lead notes are left out. Code and formulas are
+    /// [`InlineKind::Code`](chapbook_model::InlineKind::Code) with their line ends in it, and changes around that.
     pub content: Vec<Inline>,
     /// The label that references to it name. Labels of the source are not in the file: this one is made up.
     pub label: Option<Label>,

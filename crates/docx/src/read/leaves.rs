@@ -162,7 +162,7 @@ impl<'r> Leaves<'r> {
             kept = rest;
             text = &kept;
         }
-        leaf.content = inlines::make(self, paragraph, text);
+        leaf.content = inlines::make(self, paragraph, text, matches!(leaf.role, Some(Role::Code | Role::Math)));
         if leaf.kind == LeafKind::Paragraph && self.is_divider(paragraph, &leaf, &props) {
             leaf.kind = LeafKind::Divider;
             leaf.content.clear();
