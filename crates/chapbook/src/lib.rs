@@ -1,5 +1,5 @@
 //! The front door of Chapbook: a document is loaded from Markdown, or from a project file and its Markdown, and
-//! exported as PDF, EPUB and DOCX. This is the only crate whose interface is a promise; the crates below it are free
+//! exported as PDF, EPUB and DOCX; a DOCX becomes Markdown. This is the only crate whose interface is a promise; the crates below it are free
 //! to change. It opens no file: bytes come through [`Files`] and go out as bytes.
 //!
 //! ```
@@ -19,6 +19,7 @@ mod assemble;
 mod draft;
 mod export;
 mod format;
+mod import;
 pub mod json;
 mod layers;
 mod load;
@@ -33,6 +34,7 @@ pub use chapbook_source::{
 pub use chapbook_theme::ThemeError;
 pub use export::{ExportError, ExportOptions, Exported, Output, Timestamp, export};
 pub use format::Format;
+pub use import::{ImportError, ImportOptions, Imported, import};
 pub use load::{Load, LoadOptions, MAX_SOURCE_BYTES, load};
 
 /// The readable form of a document: its model as read, resolved, or laid out in pages.

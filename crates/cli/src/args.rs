@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// Rewrite files of Markdown in canonical form
     Format(FormatArgs),
+    /// Turn a Word document into Markdown
+    Import(ImportArgs),
     /// Say what a diagnostic's code means
     Explain(ExplainArgs),
 }
@@ -100,6 +102,21 @@ pub(crate) struct FormatArgs {
     /// Change nothing, and end with 1 if a file is not in canonical form
     #[arg(long)]
     pub(crate) check: bool,
+    /// How diagnostics look
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportArgs {
+    /// A Word document (.docx)
+    pub(crate) file: PathBuf,
+    /// The file of Markdown to make; its pictures go into a folder beside it [default: FILE's name with .md]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// What becomes of tracked changes [default: keep]
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub(crate) changes: Option<ChangesArg>,
     /// How diagnostics look
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,

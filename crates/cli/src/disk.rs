@@ -9,6 +9,9 @@ use chapbook::{Bytes, FileError, Files};
 /// The most bytes that are read of one file: as many as a medium of a DOCX may have.
 const MAX_FILE_BYTES: u64 = 128 << 20;
 
+/// The most bytes that are read of a Word document: the reader's own limit (`crates/docx/src/read/limits.rs`).
+const MAX_DRAFT_BYTES: u64 = 256 << 20;
+
 /// Files of a folder.
 pub(crate) struct DiskFiles {
     root: PathBuf,
@@ -40,8 +43,13 @@ fn is_font(name: &str) -> bool {
     matches!(ending.as_str(), "ttf" | "otf" | "ttc" | "otc")
 }
 
-impl Files for DiskFiles {
-    fn read(&self, path: &str) -> Result<Bytes, FileError> {
+impl DiskFiles {
+    /// A Word document: it may be larger than one of its media.
+    pub(crate) fn read_draft(&self, path: &str) -> Result<Bytes, FileError> {
+        self.read_at_most(path, MAX_DRAFT_BYTES)
+    }
+
+    fn read_at_most(&self, path: &str, limit: u64) -> Result<Bytes, FileError> {
         let full = self.root.join(path);
         let real = fs::canonicalize(&full).map_err(|error| file_error(&error))?;
         if !real.starts_with(&self.real_root) {
@@ -57,11 +65,17 @@ impl Files for DiskFiles {
         }
         let mut bytes = Vec::new();
         let file = fs::File::open(&real).map_err(|error| file_error(&error))?;
-        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| file_error(&error))?;
-        if bytes.len() as u64 > MAX_FILE_BYTES {
-            return Err(FileError::TooLarge { limit: MAX_FILE_BYTES });
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| file_error(&error))?;
+        if bytes.len() as u64 > limit {
+            return Err(FileError::TooLarge { limit });
         }
         Ok(bytes.into())
+    }
+}
+
+impl Files for DiskFiles {
+    fn read(&self, path: &str) -> Result<Bytes, FileError> {
+        self.read_at_most(path, MAX_FILE_BYTES)
     }
 }
 

@@ -13,6 +13,7 @@ mod disk;
 mod exit;
 mod explain;
 mod format;
+mod import;
 mod inspect;
 mod outputs;
 mod print;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Format(args) => format::format(&args),
+        Command::Import(args) => import::import(&args),
     });
     match run {
         Ok(exit) => exit.into(),

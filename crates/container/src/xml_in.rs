@@ -224,6 +224,11 @@ impl<'a, S: Copy + PartialEq> XmlReader<'a, S> {
         self.attributes.iter().map(|(space, name, value)| (*space, *name, &**value))
     }
 
+    /// The namespace that a prefix is bound to here.
+    pub fn namespace(&self, prefix: &str) -> S {
+        self.resolve(prefix)
+    }
+
     /// Passes over what is left of the element that just started.
     pub fn skip(&mut self) -> Result<(), XmlError> {
         let outside = self.depth.saturating_sub(1);

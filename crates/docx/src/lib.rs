@@ -1,10 +1,17 @@
-//! The resolved tree and a theme become a DOCX with live Word features. Reading a DOCX back comes beside it.
+//! The resolved tree and a theme become a DOCX with live Word features; a DOCX, ours or another's, becomes the model.
+//! The two sides share what a draft carries for the way back, and nothing else: the writer knows no model, the reader no
+//! resolved tree.
 
 pub mod baseline;
+mod read;
 mod reference;
 pub mod view;
 mod write;
 
+pub use read::{
+    Break, CellPlace, InnerKey, Key, KeyKind, Leaf, LeafAlign, LeafKind, ListPlace, Loss, Mark, NotePlace, NoteStory,
+    ParagraphLook, Place, Properties, ReadError, ReadOptions, Reading, read,
+};
 pub use reference::{Reference, ReferenceError};
 pub use write::write;
 

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chapbook_docx::baseline::DraftBlock;
 use chapbook_docx::{Leaf, LeafKind};
 use chapbook_model::{Inline, InlineKind};
-use chapbook_theme::Role;
 
 use crate::ground::Ground;
 use crate::homes::{Homes, Site, prefix};
@@ -63,7 +62,7 @@ pub(crate) struct Brought {
 pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf]) -> Brought {
     let found = matching(was, is);
     let stays = staying(&found.was);
-    let mut bringer = Bringer { homes, was, is, found, stays, brought: Brought::default(), placed: BTreeSet::new(), new_notes: 0 };
+    let mut bringer = Bringer { homes, was, is, found, stays, brought: Brought::default(), placed: BTreeSet::new() };
     bringer.texts();
     bringer.deletions();
     bringer.moves();
@@ -81,7 +80,6 @@ struct Bringer<'h, 'a> {
     brought: Brought,
     /// Leaves of the edited draft that stand in the source already, in what was moved.
     placed: BTreeSet<usize>,
-    new_notes: usize,
 }
 
 impl<'a> Bringer<'_, 'a> {
@@ -561,7 +559,6 @@ impl<'a> Bringer<'_, 'a> {
                     prefix: self.homes.prefix(&site),
                     tail: String::new(),
                     in_list: false,
-                    marker: None,
                 })
             }
             (None, Some(after)) => {
@@ -575,7 +572,6 @@ impl<'a> Bringer<'_, 'a> {
                     prefix: prefix(text, site.bytes.start),
                     tail: "\n\n".to_owned(),
                     in_list: false,
-                    marker: None,
                 })
             }
             (None, None) => {
@@ -583,8 +579,8 @@ impl<'a> Bringer<'_, 'a> {
                 let at = self.homes.files[file].text.len();
                 let lead = if self.homes.files[file].text.ends_with('\n') { "\n" } else { "" };
                 let tail = "\n".to_owned();
-                let (prefix, marker) = (String::new(), None);
-                Some(Spot { file, at, lead: lead.to_owned(), prefix, tail, in_list: false, marker })
+                let prefix = String::new();
+                Some(Spot { file, at, lead: lead.to_owned(), prefix, tail, in_list: false })
             }
         }
     }
@@ -628,7 +624,6 @@ impl<'a> Bringer<'_, 'a> {
                 prefix,
                 tail: String::new(),
                 in_list: true,
-                marker: None,
             });
         }
         let item = after.map(items).and_then(|items| items.first().copied())?;
@@ -645,7 +640,6 @@ impl<'a> Bringer<'_, 'a> {
             prefix: format!("{}  ", self.homes.prefix(&site)),
             tail: "\n".repeat(blanks),
             in_list: true,
-            marker: None,
         })
     }
 
@@ -686,7 +680,6 @@ impl<'a> Bringer<'_, 'a> {
             let body = note_text(&label, &leaves, habits, &elsewhere);
             let lead = if text.ends_with('\n') { "\n" } else { "\n\n" };
             let at = text.len();
-            self.new_notes += 1;
             self.edit(file, Edit { bytes: at..at, text: format!("{lead}{body}\n") });
         }
     }
@@ -706,13 +699,12 @@ struct Spot {
     /// What stands after its last line.
     tail: String,
     in_list: bool,
-    marker: Option<String>,
 }
 
 impl Spot {
     /// The edit that puts a text there. A whole item brings its marker, for which another stands ready.
     fn holding(&self, text: &str, is_item: bool) -> Edit {
-        let Self { file: _, at, lead, prefix, tail, in_list, marker: _ } = self;
+        let Self { file: _, at, lead, prefix, tail, in_list } = self;
         let bare = match is_item && *in_list && !lead.trim().is_empty() {
             true => without_marker(text),
             false => text,

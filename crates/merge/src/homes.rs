@@ -58,12 +58,14 @@ impl<'a> Homes<'a> {
             baseline.blocks.iter().map(|block| (block.key.as_str(), block)).collect();
         let mut homes = Self { baseline, files, rows, of_leaf: Vec::new(), counts: BTreeMap::new() };
         homes.of_leaf = homes.find_rows(was);
-        for row in homes.of_leaf.clone().into_iter().flatten() {
-            *homes.counts.entry(row.key.as_str()).or_insert(0) += 1;
+        let mut counts = BTreeMap::new();
+        for row in homes.of_leaf.iter().copied().flatten() {
+            *counts.entry(row.key.as_str()).or_insert(0) += 1;
             for around in homes.around(row) {
-                *homes.counts.entry(around.key.as_str()).or_insert(0) += 1;
+                *counts.entry(around.key.as_str()).or_insert(0) += 1;
             }
         }
+        homes.counts = counts;
         homes
     }
 

@@ -257,6 +257,33 @@ fn apply_within(base: &str, bytes: &Range<usize>, edits: &[Edit]) -> String {
     apply(&base[bytes.clone()], &edits.iter().map(shift).collect::<Vec<_>>())
 }
 
+/// How many lines around a difference are shown.
+const AROUND: usize = 2;
+
+/// The lines in which two versions of a file differ, as `diff -u` shows them.
+pub fn difference(path: &str, old: &str, new: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let mut out = format!("--- {path}\n+++ {path}\n");
+    for group in similar::group_diff_ops(ops, AROUND) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+        let (o, n) = (first.old_range().start..last.old_range().end, first.new_range().start..last.new_range().end);
+        out.push_str(&format!("@@ -{},{} +{},{} @@\n", o.start + 1, o.len(), n.start + 1, n.len()));
+        for op in group {
+            let same = op.tag() == DiffTag::Equal;
+            for line in &old[op.old_range()] {
+                out.push_str(&format!("{}{line}\n", if same { ' ' } else { '-' }));
+            }
+            if !same {
+                for line in &new[op.new_range()] {
+                    out.push_str(&format!("+{line}\n"));
+                }
+            }
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

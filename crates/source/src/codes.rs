@@ -130,6 +130,14 @@ codes! {
     THEME_UNKNOWN "theme-unknown" Error "There is no theme of this name."
     THEME_SYNTAX "theme-syntax" Error "A theme file does not parse."
     NAME_CHANGED "name-changed" Loss "A name was changed to one the format can hold."
+
+    // Reading a DOCX.
+    IMPORT_DROPPED "import-dropped" Loss "Something in a DOCX has no place in a document of ours and was left out."
+    IMPORT_TEXT "import-text" Loss "Something in a DOCX has no place in a document of ours; its text was kept."
+    IMPORT_LOOK "import-look" Hint "A look that was set by hand in a DOCX, and means nothing that is known, was left out."
+    IMPORT_IMAGE "import-image" Loss "A picture is not in a DOCX, or cannot be taken over."
+    IMPORT_REPAIRED "import-repaired" Warning "Something in a DOCX contradicts itself and was read as it was probably meant."
+    IMPORT_PART "import-part" Warning "A part of a DOCX is missing or damaged, and what it held is lost."
 }
 
 /// The code of a name.

@@ -1,0 +1,285 @@
+//! The way back: an edited draft is brought home into the Markdown that it was made from. Bytes come in, texts go out;
+//! what is done on disk is the caller's.
+
+use std::fmt;
+
+use chapbook_docx::baseline::{BASELINE_PROPERTY, Baseline, SourceFile};
+use chapbook_docx::{ReadError, ReadOptions, Reading};
+use chapbook_source::{Bytes, Diagnostic, FileError, Files};
+
+pub use chapbook_merge::{Change, ChangeKind, Conflict, Report, Resolution, Tracked, TrackedChanges};
+
+use crate::{ExportError, ExportOptions, Format, LoadOptions, load};
+
+/// How drafts are merged.
+#[derive(Clone, Debug, Default)]
+pub struct MergeOptions {
+    /// What becomes of tracked changes.
+    pub tracked: TrackedChanges,
+    /// What becomes of changes that touch each other.
+    pub resolution: Resolution,
+}
+
+/// A draft, as it was sent back.
+#[derive(Clone, Debug)]
+pub struct EditedDraft {
+    /// What messages call it: the name of its file.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The baseline, where the draft has lost it: the draft as it was sent, from the project's own store.
+    pub pristine: Option<Vec<u8>>,
+}
+
+/// What came of a merge.
+#[derive(Clone, Debug, Default)]
+pub struct MergedDrafts {
+    /// The files that changed, by their paths in the document's folder, with their new text.
+    pub files: Vec<(String, String)>,
+    /// A report for each draft.
+    pub reports: Vec<Report>,
+    /// The paths of the files that reports number.
+    pub paths: Vec<String>,
+    /// Pictures that are new in a draft.
+    pub media: Vec<(String, Vec<u8>)>,
+    /// The comments of the drafts: the draft, then author and text.
+    pub comments: Vec<(String, (String, String))>,
+    /// What reading the drafts lost.
+    pub diagnostics: Vec<(String, Vec<Diagnostic>)>,
+}
+
+/// Why nothing can be merged.
+#[derive(Clone, Debug)]
+pub enum MergeError {
+    /// A draft cannot be read.
+    Read(String, ReadError),
+    /// A draft carries no baseline, or one that is of no use.
+    NoBaseline(String, String),
+    /// A file that the draft was made from is not there.
+    Source(String, FileError),
+    /// The draft as it was cannot be made anew.
+    Export(ExportError),
+    /// Two drafts were made from different texts.
+    Foreign(String),
+}
+
+impl fmt::Display for MergeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(draft, error) => write!(f, "{draft}: {error}"),
+            Self::NoBaseline(draft, reason) => write!(f, "{draft}: {reason}"),
+            Self::Source(path, error) => write!(f, "{path}, which the draft was made from: {error}"),
+            Self::Export(error) => write!(f, "the draft as it was cannot be made anew: {error}"),
+            Self::Foreign(draft) => {
+                write!(f, "{draft} was made from another text than the draft before it; merge one after the other")
+            }
+        }
+    }
+}
+
+impl std::error::Error for MergeError {}
+
+/// Brings drafts home. `files` is the document's folder, and `into` the file in it that they are brought into: a file of
+/// Markdown, or the project file of a book, whose other files the drafts name.
+pub fn merge(
+    drafts: &[EditedDraft],
+    files: &dyn Files,
+    into: &str,
+    options: &MergeOptions,
+) -> Result<MergedDrafts, MergeError> {
+    let mut merged = MergedDrafts::default();
+    let mut baseline: Option<Baseline> = None;
+    let mut read = Vec::new();
+    for EditedDraft { name, bytes, pristine } in drafts {
+        let reading = read_draft(name, bytes)?;
+        let own = match baseline_of(name, &reading) {
+            Ok(own) if own.embedded => own,
+            found => match pristine {
+                Some(bytes) => baseline_of(name, &read_draft(name, bytes)?)?,
+                None => {
+                    found?;
+                    let reason = "it was made with --no-embed-source and carries no text to compare with".to_owned();
+                    return Err(MergeError::NoBaseline(name.clone(), reason));
+                }
+            },
+        };
+        if baseline.as_ref().is_some_and(|first| first.id != own.id) {
+            return Err(MergeError::Foreign(name.clone()));
+        }
+        baseline.get_or_insert(own);
+        let losses: Vec<Diagnostic> = reading.losses.iter().map(|loss| loss.diagnostic()).collect();
+        merged.diagnostics.push((name.clone(), losses));
+        merged.comments.extend(comments(&reading).into_iter().map(|comment| (name.clone(), comment)));
+        read.push((name.clone(), reading));
+    }
+    let Some(baseline) = baseline else { return Ok(merged) };
+    // The file may have another name by now.
+    let path_now = |index: usize, path: &str| if index == 0 { into.to_owned() } else { path.to_owned() };
+    merged.paths = baseline.files.iter().enumerate().map(|(index, file)| path_now(index, &file.path)).collect();
+    let current = merged
+        .paths
+        .iter()
+        .map(|path| {
+            let bytes = files.read(path).map_err(|error| MergeError::Source(path.clone(), error))?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        })
+        .collect::<Result<Vec<String>, MergeError>>()?;
+    let was = as_it_was(&baseline, files)?;
+    let drafts = read
+        .into_iter()
+        .map(|(name, reading)| chapbook_merge::Draft { name, was: side(was.clone()), is: side(reading) })
+        .collect();
+    let merge_options = chapbook_merge::Options { tracked: options.tracked, resolution: options.resolution };
+    let result = chapbook_merge::merge(&baseline, &current, drafts, merge_options);
+    for ((path, old), new) in merged.paths.iter().zip(&current).zip(result.files) {
+        if *old != new {
+            merged.files.push((path.clone(), new));
+        }
+    }
+    merged.reports = result.reports;
+    merged.media = result.media;
+    Ok(merged)
+}
+
+fn side(reading: Reading) -> chapbook_merge::Side {
+    chapbook_merge::Side { leaves: reading.leaves, media: reading.media }
+}
+
+/// Author and text of every comment.
+fn comments(reading: &Reading) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for leaf in &reading.leaves {
+        let paragraph = chapbook_model::BlockKind::Paragraph(leaf.content.clone());
+        let block = chapbook_model::Node::new(paragraph, chapbook_source::Span::NONE);
+        chapbook_model::each_node(&[block], &mut |node| {
+            if let chapbook_model::AnyNode::Inline(inline) = node
+                && let chapbook_model::InlineKind::Comment(comment) = &inline.kind
+            {
+                found.push((comment.change.author.clone().unwrap_or_default(), comment.text.clone()));
+            }
+        });
+    }
+    found
+}
+
+fn read_draft(name: &str, bytes: &[u8]) -> Result<Reading, MergeError> {
+    chapbook_docx::read(bytes, &ReadOptions::default()).map_err(|error| MergeError::Read(name.to_owned(), error))
+}
+
+fn baseline_of(name: &str, reading: &Reading) -> Result<Baseline, MergeError> {
+    let none = |reason: &str| MergeError::NoBaseline(name.to_owned(), reason.to_owned());
+    let item = reading
+        .draft_item
+        .as_deref()
+        .ok_or_else(|| none("it carries no baseline: it was not made by Chapbook, or another program took it out"))?;
+    let digest = reading.properties.custom.get(BASELINE_PROPERTY).map(String::as_str);
+    Baseline::read(item, digest).map_err(|error| none(&error.to_string()))
+}
+
+/// What is read of the draft as it was sent: made anew of the baseline, so that whatever the way there and back changes
+/// is on both sides.
+fn as_it_was(baseline: &Baseline, files: &dyn Files) -> Result<Reading, MergeError> {
+    let overlay = Overlay { baseline, files };
+    let entry = baseline.files.first().map_or("", |file| file.path.as_str());
+    let loaded = load(&overlay, entry, &LoadOptions::default());
+    let option = |name: &str| baseline.options.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let changes = match option("changes").as_deref() {
+        Some("accept") => crate::Changes::Accept,
+        Some("reject") => crate::Changes::Reject,
+        _ => crate::Changes::Keep,
+    };
+    let options = ExportOptions {
+        to: vec![Format::Docx],
+        theme: option("theme"),
+        profiles: option("profile").map(|profile| (Format::Docx, profile)).into_iter().collect(),
+        changes: Some(changes),
+        keep_going: true,
+        ..ExportOptions::default()
+    };
+    let bytes = crate::export::draft_again(&loaded, &overlay, &options, &baseline.files).map_err(MergeError::Export)?;
+    read_draft("the draft as it was", &bytes)
+}
+
+/// The files of a baseline before those of the folder, which has the pictures.
+struct Overlay<'a> {
+    baseline: &'a Baseline,
+    files: &'a dyn Files,
+}
+
+impl Files for Overlay<'_> {
+    fn read(&self, path: &str) -> Result<Bytes, FileError> {
+        match self.baseline.files.iter().find(|file: &&SourceFile| file.path == path) {
+            Some(file) => Ok(Bytes::from(file.text.as_bytes().to_vec())),
+            None => self.files.read(path),
+        }
+    }
+}
+
+/// The name of the draft that a DOCX says it is; none if it says nothing.
+pub fn draft_id(bytes: &[u8]) -> Option<String> {
+    let reading = chapbook_docx::read(bytes, &ReadOptions::default()).ok()?;
+    let id = reading.properties.custom.get(chapbook_docx::baseline::DRAFT_ID_PROPERTY)?;
+    // It becomes the name of a file.
+    id.chars().all(|c| c.is_ascii_hexdigit()).then(|| id.clone())
+}
+
+/// The lines in which two versions of a file differ, with their neighbours, as `diff -u` shows them.
+pub fn difference(path: &str, old: &str, new: &str) -> String {
+    chapbook_merge::difference(path, old, new)
+}
+
+/// What was changed, queried and left open, for the author to read: Markdown.
+pub fn letter(merged: &MergedDrafts) -> String {
+    let name = merged.paths.first().map_or("", String::as_str);
+    let mut out = format!("# What came back for {name}\n");
+    let place = |file: &Option<usize>| file.and_then(|file| merged.paths.get(file)).map_or("", String::as_str);
+    let groups = [
+        ("Changed", &[ChangeKind::Edited, ChangeKind::Split, ChangeKind::Joined, ChangeKind::Restyled][..]),
+        ("New", &[ChangeKind::Inserted][..]),
+        ("Deleted", &[ChangeKind::Deleted][..]),
+        ("Moved", &[ChangeKind::Moved][..]),
+        ("Left open", &[ChangeKind::NotApplied][..]),
+    ];
+    for Report { draft, changes, tracked, conflicts } in &merged.reports {
+        out.push_str(&format!("\n## {draft}\n"));
+        if changes.is_empty() {
+            out.push_str("\nNothing was changed.\n");
+        }
+        for (author, (insertions, deletions)) in &tracked.by_author {
+            let author = if author.is_empty() { "Somebody" } else { author };
+            out.push_str(&format!("\n{author} tracked {insertions} insertions and {deletions} deletions.\n"));
+        }
+        for (title, kinds) in groups {
+            let of_kind: Vec<&Change> = changes.iter().filter(|change| kinds.contains(&change.kind)).collect();
+            if of_kind.is_empty() {
+                continue;
+            }
+            out.push_str(&format!("\n### {title}\n\n"));
+            for Change { kind: _, file, at: _, was, is } in of_kind {
+                let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['*', '_', '`'], "");
+                let text = match (was.is_empty(), is.is_empty(), was == is) {
+                    (true, _, _) => words(is),
+                    (_, true, _) | (_, _, true) => words(was),
+                    _ => format!("{} → {}", words(was), words(is)),
+                };
+                out.push_str(&format!("- {}: {text}\n", place(file)));
+            }
+        }
+        if !conflicts.is_empty() {
+            out.push_str("\n### Conflicts\n\n");
+            for (file, conflict) in conflicts {
+                out.push_str(&format!("- {}, line {}: both versions stand there\n", place(&Some(*file)), conflict.line));
+            }
+        }
+        let queries: Vec<&(String, String)> =
+            merged.comments.iter().filter(|(of, _)| of == draft).map(|(_, comment)| comment).collect();
+        if !queries.is_empty() {
+            out.push_str("\n### Queries\n\n");
+            for (author, text) in queries {
+                let author = if author.is_empty() { "Somebody" } else { author.as_str() };
+                out.push_str(&format!("- {author}: {text}\n"));
+            }
+        }
+    }
+    out
+}

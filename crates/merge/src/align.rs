@@ -1,0 +1,125 @@
+//! Two readings of one draft brought to the same names: notes have labels by their order in a file, pictures names of a
+//! package's own, so both are renamed after the reading of the draft as it was. And keys of other drafts are left out.
+
+use std::collections::BTreeMap;
+
+use chapbook_docx::{KeyKind, Leaf};
+use chapbook_model::{Inline, InlineKind};
+
+use crate::bring::{NEW_NOTE, words};
+
+/// A reading of a DOCX, as far as a merge needs it.
+#[derive(Clone, Debug, Default)]
+pub struct Side {
+    /// The leaves.
+    pub leaves: Vec<Leaf>,
+    /// The pictures: where the text looks for them, and their bytes.
+    pub media: Vec<(String, Vec<u8>)>,
+}
+
+/// Renames what is in the edited draft after what it was. The pictures that are new keep their names.
+pub(crate) fn align(was: &Side, is: &mut Side, salt: &str) {
+    for leaf in &mut is.leaves {
+        leaf.keys.retain(|key| key.salt == salt);
+        leaf.inner_keys.retain(|inner| inner.key.salt == salt);
+    }
+    let notes = notes(&was.leaves, &is.leaves);
+    let mut images = BTreeMap::new();
+    for (target, bytes) in &is.media {
+        if let Some((known, _)) = was.media.iter().find(|(_, other)| other == bytes) {
+            images.insert(target.clone(), known.clone());
+        }
+    }
+    for leaf in &mut is.leaves {
+        if let Some(note) = &mut leaf.place.note
+            && let Some(name) = notes.get(&note.label)
+        {
+            note.label = name.clone();
+        }
+        rename(&mut leaf.content, &notes, &images);
+    }
+}
+
+/// The names of the edited draft's notes: by the keys at their calls, then by their words, else new ones.
+fn notes(was: &[Leaf], is: &[Leaf]) -> BTreeMap<String, String> {
+    let keyed = |leaves: &[Leaf]| -> BTreeMap<String, String> {
+        let inner = leaves.iter().flat_map(|leaf| &leaf.inner_keys);
+        let calls = inner.filter(|inner| inner.key.kind() == KeyKind::NoteCall && !inner.key.repeated);
+        calls.filter_map(|inner| Some((inner.key.id.clone(), inner.note.clone()?))).collect()
+    };
+    let bodies = |leaves: &[Leaf]| -> BTreeMap<String, String> {
+        let mut bodies: BTreeMap<String, String> = BTreeMap::new();
+        for leaf in leaves {
+            if let Some(note) = &leaf.place.note {
+                bodies.entry(note.label.clone()).or_default().push_str(&words(leaf));
+            }
+        }
+        bodies
+    };
+    let (old_keys, new_keys) = (keyed(was), keyed(is));
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for (key, label) in &new_keys {
+        if let Some(old) = old_keys.get(key) {
+            names.entry(label.clone()).or_insert_with(|| old.clone());
+        }
+    }
+    let (old_bodies, new_bodies) = (bodies(was), bodies(is));
+    let mut count = 0;
+    for (label, body) in &new_bodies {
+        if names.contains_key(label) {
+            continue;
+        }
+        let is_free = |old: &&String| !names.values().any(|name| name == *old);
+        let same: Vec<&String> =
+            old_bodies.iter().filter(|(_, other)| *other == body).map(|(old, _)| old).filter(is_free).collect();
+        let name = match same.as_slice() {
+            [old] => (*old).clone(),
+            _ => {
+                count += 1;
+                format!("{NEW_NOTE}{count}")
+            }
+        };
+        names.insert(label.clone(), name);
+    }
+    names
+}
+
+fn rename(inlines: &mut [Inline], notes: &BTreeMap<String, String>, images: &BTreeMap<String, String>) {
+    for inline in inlines {
+        match &mut inline.kind {
+            InlineKind::Note(name) => {
+                if let Some(new) = notes.get(&name.label) {
+                    name.label.clone_from(new);
+                }
+            }
+            InlineKind::Image(image) => {
+                if let Some(new) = images.get(&image.target) {
+                    image.target.clone_from(new);
+                }
+            }
+            InlineKind::Emph(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strike(content)
+            | InlineKind::Subscript(content)
+            | InlineKind::Superscript(content)
+            | InlineKind::SmallCaps(content)
+            | InlineKind::Underline(content)
+            | InlineKind::Highlight(content)
+            | InlineKind::Span(content)
+            | InlineKind::Insertion { change: _, content }
+            | InlineKind::Deletion { change: _, content } => rename(content, notes, images),
+            InlineKind::Link(link) => rename(&mut link.content, notes, images),
+            InlineKind::Comment(comment) => rename(&mut comment.on, notes, images),
+            InlineKind::Index(term) => rename(&mut term.content, notes, images),
+            InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Code(_)
+            | InlineKind::Math(_)
+            | InlineKind::Reference(_)
+            | InlineKind::Cite(_)
+            | InlineKind::Milestone(_)
+            | InlineKind::Raw(_) => {}
+        }
+    }
+}

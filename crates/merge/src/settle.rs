@@ -1,0 +1,146 @@
+//! Tracked changes of a draft: kept as changes, taken as made, or taken back. Counts by author are given whatever is
+//! done, so that nothing is taken in silence.
+
+use std::collections::BTreeMap;
+
+use chapbook_docx::Leaf;
+use chapbook_model::{Change, Inline, InlineKind, Milestone, MilestoneKind, Node};
+use chapbook_source::Span;
+
+/// What becomes of tracked changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TrackedChanges {
+    /// They stay changes, with author and date.
+    #[default]
+    Keep,
+    /// They are made.
+    Accept,
+    /// They are not made.
+    Reject,
+}
+
+/// How many tracked changes there are, by author.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tracked {
+    /// Insertions and deletions by author; the empty name is of nobody.
+    pub by_author: BTreeMap<String, (usize, usize)>,
+}
+
+/// Counts the tracked changes of leaves and settles them.
+pub(crate) fn settle(leaves: Vec<Leaf>, way: TrackedChanges) -> (Vec<Leaf>, Tracked) {
+    let mut tracked = Tracked::default();
+    let mut out: Vec<Leaf> = Vec::with_capacity(leaves.len());
+    // The leaf before lost its end: this one goes on in it.
+    let mut open = false;
+    for mut leaf in leaves {
+        leaf.content = inlines(std::mem::take(&mut leaf.content), way, &mut tracked);
+        let (inserted, deleted) = (leaf.mark.inserted.clone(), leaf.mark.deleted.clone());
+        for (change, is_insertion) in [(&inserted, true), (&deleted, false)] {
+            if let Some(change) = change {
+                count(&mut tracked, change, is_insertion);
+            }
+        }
+        let joins = match way {
+            TrackedChanges::Keep => {
+                for (change, kind) in
+                    [(inserted, MilestoneKind::ParagraphInsertion), (deleted, MilestoneKind::ParagraphDeletion)]
+                {
+                    if let Some(change) = change {
+                        let mark = InlineKind::Milestone(Milestone { kind, id: None, change });
+                        leaf.content.push(Node::new(mark, Span::NONE));
+                    }
+                }
+                false
+            }
+            TrackedChanges::Accept => deleted.is_some(),
+            TrackedChanges::Reject => inserted.is_some(),
+        };
+        leaf.mark = chapbook_docx::Mark::default();
+        if open && let Some(before) = out.last_mut() {
+            before.keys.extend(leaf.keys);
+            before.inner_keys.extend(leaf.inner_keys);
+            before.content.extend(leaf.content);
+        } else {
+            out.push(leaf);
+        }
+        open = joins;
+    }
+    // A paragraph all of whose words are taken out, end and all, is none.
+    (out, tracked)
+}
+
+fn count(tracked: &mut Tracked, change: &Change, is_insertion: bool) {
+    let author = change.author.clone().unwrap_or_default();
+    let (insertions, deletions) = tracked.by_author.entry(author).or_insert((0, 0));
+    *(if is_insertion { insertions } else { deletions }) += 1;
+}
+
+fn inlines(content: Vec<Inline>, way: TrackedChanges, tracked: &mut Tracked) -> Vec<Inline> {
+    let mut out = Vec::with_capacity(content.len());
+    for mut inline in content {
+        match inline.kind {
+            InlineKind::Insertion { change, content } => {
+                count(tracked, &change, true);
+                let content = inlines(content, way, tracked);
+                match way {
+                    TrackedChanges::Keep => {
+                        out.push(Node { kind: InlineKind::Insertion { change, content }, ..inline });
+                    }
+                    TrackedChanges::Accept => out.extend(content),
+                    TrackedChanges::Reject => {}
+                }
+                continue;
+            }
+            InlineKind::Deletion { change, content } => {
+                count(tracked, &change, false);
+                let content = inlines(content, way, tracked);
+                match way {
+                    TrackedChanges::Keep => {
+                        out.push(Node { kind: InlineKind::Deletion { change, content }, ..inline });
+                    }
+                    TrackedChanges::Accept => {}
+                    TrackedChanges::Reject => out.extend(content),
+                }
+                continue;
+            }
+            InlineKind::Comment(mut comment) => {
+                comment.on = inlines(std::mem::take(&mut comment.on), way, tracked);
+                inline.kind = InlineKind::Comment(comment);
+            }
+            InlineKind::Link(mut link) => {
+                link.content = inlines(link.content, way, tracked);
+                inline.kind = InlineKind::Link(link);
+            }
+            InlineKind::Emph(content) => inline.kind = InlineKind::Emph(inlines(content, way, tracked)),
+            InlineKind::Strong(content) => inline.kind = InlineKind::Strong(inlines(content, way, tracked)),
+            InlineKind::Strike(content) => inline.kind = InlineKind::Strike(inlines(content, way, tracked)),
+            InlineKind::Subscript(content) => inline.kind = InlineKind::Subscript(inlines(content, way, tracked)),
+            InlineKind::Superscript(content) => inline.kind = InlineKind::Superscript(inlines(content, way, tracked)),
+            InlineKind::SmallCaps(content) => inline.kind = InlineKind::SmallCaps(inlines(content, way, tracked)),
+            InlineKind::Underline(content) => inline.kind = InlineKind::Underline(inlines(content, way, tracked)),
+            InlineKind::Highlight(content) => inline.kind = InlineKind::Highlight(inlines(content, way, tracked)),
+            InlineKind::Span(content) => inline.kind = InlineKind::Span(inlines(content, way, tracked)),
+            InlineKind::Index(mut term) => {
+                term.content = inlines(term.content, way, tracked);
+                inline.kind = InlineKind::Index(term);
+            }
+            kind @ (InlineKind::Text(_)
+            | InlineKind::SoftBreak
+            | InlineKind::HardBreak
+            | InlineKind::Code(_)
+            | InlineKind::Math(_)
+            | InlineKind::Image(_)
+            | InlineKind::Note(_)
+            | InlineKind::Reference(_)
+            | InlineKind::Cite(_)
+            | InlineKind::Milestone(_)
+            | InlineKind::Raw(_)) => inline.kind = kind,
+        }
+        // Neighbours that were parted by a change are one text again.
+        match (out.last_mut().map(|last: &mut Inline| &mut last.kind), &inline.kind) {
+            (Some(InlineKind::Text(last)), InlineKind::Text(text)) => last.push_str(text),
+            _ => out.push(inline),
+        }
+    }
+    out
+}
