@@ -143,9 +143,21 @@ impl View<'_> {
             BlockKind::Container(body) => {
                 // Of classes, those are held that have a style.
                 let styled = [
-                    "epigraph", "dedication", "copyright-page", "colophon", "abstract", "acknowledgements", "aside",
-                    "pullquote", "callout-note", "callout-tip", "callout-important", "callout-warning",
-                    "callout-caution", "letter", "glossary",
+                    "epigraph",
+                    "dedication",
+                    "copyright-page",
+                    "colophon",
+                    "abstract",
+                    "acknowledgements",
+                    "aside",
+                    "pullquote",
+                    "callout-note",
+                    "callout-tip",
+                    "callout-important",
+                    "callout-warning",
+                    "callout-caution",
+                    "letter",
+                    "glossary",
                 ];
                 match block.attrs.classes().iter().find(|class| styled.contains(&class.as_str())) {
                     Some(class) => self.inside(&format!("div {class}"), body),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chapbook_assets::Fonts;
+use chapbook_docx::baseline::SourceFile;
 use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
@@ -220,6 +221,28 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         exported.outputs = outputs;
     }
     Ok(exported)
+}
+
+/// The DOCX of a baseline, made once more: its keys are those of the draft that was made of these files.
+pub(crate) fn draft_again(
+    loaded: &Load,
+    files: &dyn Files,
+    options: &ExportOptions,
+    of: &[SourceFile],
+) -> Result<Vec<u8>, ExportError> {
+    let theme = theme(loaded, files, options)?;
+    let wanted = changes(loaded, options);
+    let empty = chapbook_model::Document::default();
+    let document = loaded.document.as_ref().unwrap_or(&empty);
+    let (resolved, _) = chapbook_resolve::resolve(document, &theme, files, &resolve_options(loaded, wanted));
+    let mut docx_options = docx_options(loaded, options, &theme, wanted, FIXED);
+    if let Some(source) = &mut docx_options.source {
+        // What is private is blanked already, so the files' own digests say which draft it is.
+        for (file, known) in source.files.iter_mut().zip(of) {
+            file.sha256 = known.sha256;
+        }
+    }
+    Ok(chapbook_docx::write(&resolved, &theme, None, &docx_options).0)
 }
 
 /// Resolves a document and gives what resolving found; an empty document if none was loaded.

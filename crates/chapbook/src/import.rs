@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use chapbook_model::{Settlement, settle_changes};
+use chapbook_model::{Settled, Settlement, settle_changes};
 use chapbook_resolve::Changes;
-use chapbook_source::Diagnostic;
+use chapbook_source::{Diagnostic, Span, codes};
 
 pub use chapbook_docx::ReadError as ImportError;
 
@@ -40,12 +40,26 @@ pub fn import(bytes: &[u8], options: &ImportOptions) -> Result<Imported, ImportE
     let ImportOptions { media_folder, changes } = options;
     let read = chapbook_docx::ReadOptions { media_folder: media_folder.clone(), styles: BTreeMap::new() };
     let reading = chapbook_docx::read(bytes, &read)?;
-    let diagnostics = reading.diagnostics();
+    let mut diagnostics = reading.diagnostics();
     let mut document = reading.document;
-    match changes {
-        Changes::Keep => {}
-        Changes::Accept => settle_changes(&mut document, Settlement::Accept),
-        Changes::Reject => settle_changes(&mut document, Settlement::Reject),
+    let settled = match changes {
+        Changes::Keep => None,
+        Changes::Accept => Some(settle_changes(&mut document, Settlement::Accept)),
+        Changes::Reject => Some(settle_changes(&mut document, Settlement::Reject)),
+    };
+    let is_accepted = *changes == Changes::Accept;
+    if let Some(Settled { changes, unjoined }) = settled {
+        let (way, code) = match is_accepted {
+            true => ("made", &codes::CHANGES_ACCEPTED),
+            false => ("taken back", &codes::IMPORT_DROPPED),
+        };
+        let mut message = format!("{changes} tracked changes were {way}");
+        if !unjoined.is_empty() {
+            message.push_str(&format!("; {} paragraphs could not be joined with what follows them", unjoined.len()));
+        }
+        if changes > 0 {
+            diagnostics.push(Diagnostic::new(code, Span::NONE, message));
+        }
     }
     Ok(Imported { markdown: chapbook_markdown::write(&document), media: reading.media, diagnostics })
 }

@@ -23,6 +23,7 @@ mod import;
 pub mod json;
 mod layers;
 mod load;
+pub mod merge;
 pub mod project;
 
 pub use chapbook_assets::Fonts;

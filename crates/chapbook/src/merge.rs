@@ -256,7 +256,8 @@ pub fn letter(merged: &MergedDrafts) -> String {
             }
             out.push_str(&format!("\n### {title}\n\n"));
             for Change { kind: _, file, at: _, was, is } in of_kind {
-                let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['*', '_', '`'], "");
+                let words =
+                    |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['*', '_', '`'], "");
                 let text = match (was.is_empty(), is.is_empty(), was == is) {
                     (true, _, _) => words(is),
                     (_, true, _) | (_, _, true) => words(was),
@@ -268,7 +269,11 @@ pub fn letter(merged: &MergedDrafts) -> String {
         if !conflicts.is_empty() {
             out.push_str("\n### Conflicts\n\n");
             for (file, conflict) in conflicts {
-                out.push_str(&format!("- {}, line {}: both versions stand there\n", place(&Some(*file)), conflict.line));
+                out.push_str(&format!(
+                    "- {}, line {}: both versions stand there\n",
+                    place(&Some(*file)),
+                    conflict.line
+                ));
             }
         }
         let queries: Vec<&(String, String)> =

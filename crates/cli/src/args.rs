@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Format(FormatArgs),
     /// Turn a Word document into Markdown
     Import(ImportArgs),
+    /// Bring edited DOCX drafts home into the Markdown that they were made from
+    Merge(MergeArgs),
     /// Say what a diagnostic's code means
     Explain(ExplainArgs),
 }
@@ -120,6 +122,45 @@ pub(crate) struct ImportArgs {
     /// How diagnostics look
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    /// The drafts, as they came back
+    #[arg(required = true, value_name = "DRAFT")]
+    pub(crate) drafts: Vec<PathBuf>,
+    /// The file of Markdown, or the project file, that they are brought into
+    #[arg(long, value_name = "FILE")]
+    pub(crate) into: PathBuf,
+    /// What becomes of tracked changes
+    #[arg(long, value_enum, default_value_t = ChangesArg::Keep, value_name = "WAY")]
+    pub(crate) changes: ChangesArg,
+    /// What becomes of changes that touch what was changed since the draft was made
+    #[arg(long, value_enum, default_value_t = ConflictsArg::Markers, value_name = "WAY")]
+    pub(crate) conflicts: ConflictsArg,
+    /// Change nothing, and show what would change
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write what was changed, queried and left open into FILE, for the author to read
+    #[arg(long, value_name = "FILE")]
+    pub(crate) letter: Option<PathBuf>,
+    /// Tell what was done as JSON on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How diagnostics look
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+/// What becomes of conflicts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConflictsArg {
+    /// Both versions stand in the text, between marks
+    Markers,
+    /// The Markdown keeps its own
+    Ours,
+    /// The draft's is taken
+    Theirs,
 }
 
 #[derive(Debug, clap::Args)]

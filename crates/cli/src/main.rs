@@ -15,6 +15,7 @@ mod explain;
 mod format;
 mod import;
 mod inspect;
+mod merge;
 mod outputs;
 mod print;
 mod system;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::inspect(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::Format(args) => format::format(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Import(args) => import::import(&args),
     });
     match run {

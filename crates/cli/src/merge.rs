@@ -25,7 +25,8 @@ pub(crate) fn run(args: &MergeArgs) -> Exit {
         match std::fs::read(path) {
             Ok(bytes) => {
                 let pristine = stored(&folder, &bytes);
-                let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+                let name =
+                    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
                 drafts.push(EditedDraft { name, bytes, pristine });
             }
             Err(error) => {
@@ -100,7 +101,9 @@ fn refused(error: &MergeError) -> Exit {
             Exit::Use
         }
         MergeError::NoBaseline(..) => {
-            eprintln!("  = help: `chapbook import DRAFT` makes Markdown of any DOCX; compare that with the source by hand");
+            eprintln!(
+                "  = help: `chapbook import DRAFT` makes Markdown of any DOCX; compare that with the source by hand"
+            );
             Exit::Content
         }
         MergeError::Source(..) => {
@@ -143,8 +146,11 @@ fn counted(changes: &[Change]) -> String {
         (ChangeKind::NotApplied, "not applied"),
     ];
     let count = |kind| changes.iter().filter(|change| change.kind == kind).count();
-    let parts: Vec<String> =
-        kinds.iter().filter(|(kind, _)| count(*kind) > 0).map(|(kind, word)| format!("{} {word}", count(*kind))).collect();
+    let parts: Vec<String> = kinds
+        .iter()
+        .filter(|(kind, _)| count(*kind) > 0)
+        .map(|(kind, word)| format!("{} {word}", count(*kind)))
+        .collect();
     let noun = if changes.len() == 1 { "one change" } else { "changes" };
     format!("{noun}: {}", parts.join(", "))
 }
@@ -196,7 +202,10 @@ fn write(args: &MergeArgs, folder: &Path, files: &DiskFiles, merged: &MergedDraf
     for (path, bytes) in &merged.media {
         let place = folder.join(path);
         if place.exists() {
-            eprintln!("warning: {} is there already; the draft's picture of this name was not written", place.display());
+            eprintln!(
+                "warning: {} is there already; the draft's picture of this name was not written",
+                place.display()
+            );
         } else {
             out.push(OutFile { path: place, bytes });
         }

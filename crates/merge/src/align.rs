@@ -74,7 +74,7 @@ fn notes(was: &[Leaf], is: &[Leaf]) -> BTreeMap<String, String> {
             old_bodies.iter().filter(|(_, other)| *other == body).map(|(old, _)| old).filter(is_free).collect();
         let name = match same.as_slice() {
             [old] => (*old).clone(),
-            _ => {
+            [] | [_, _, ..] => {
                 count += 1;
                 format!("{NEW_NOTE}{count}")
             }

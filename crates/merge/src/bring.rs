@@ -244,9 +244,7 @@ impl<'a> Bringer<'_, 'a> {
                 bytes: site.bytes.start..site.bytes.start + if signs == 0 { 0 } else { signs + gap },
                 text: format!("{} ", "#".repeat(level.min(6))),
             }),
-            (_, None) => {
-                Some(Edit { bytes: site.bytes.start..site.bytes.start + signs + gap, text: String::new() })
-            }
+            (_, None) => Some(Edit { bytes: site.bytes.start..site.bytes.start + signs + gap, text: String::new() }),
         };
         match edit {
             Some(edit) => {
@@ -398,7 +396,8 @@ impl<'a> Bringer<'_, 'a> {
             };
             // What was edited in it comes along.
             let inside = |edit: &Edit| edit.bytes.start >= site.bytes.start && edit.bytes.end <= site.bytes.end;
-            let own: Vec<Edit> = self.brought.edits.entry(site.file).or_default().extract_if(.., |e| inside(e)).collect();
+            let own: Vec<Edit> =
+                self.brought.edits.entry(site.file).or_default().extract_if(.., |e| inside(e)).collect();
             let shifted: Vec<Edit> = own
                 .iter()
                 .map(|edit| Edit {
@@ -486,7 +485,10 @@ impl<'a> Bringer<'_, 'a> {
     fn insert_in_table(&mut self, index: usize, end: usize, shown: &str) {
         let columns = |leaf: &Leaf| leaf.place.cells.last().map(|cell| cell.column);
         let whole = columns(&self.is[index]) == Some(0);
-        let before = (0..index).rev().find_map(|before| self.found.was[before]).filter(|home| !self.was[*home].place.cells.is_empty());
+        let before = (0..index)
+            .rev()
+            .find_map(|before| self.found.was[before])
+            .filter(|home| !self.was[*home].place.cells.is_empty());
         let site = before.and_then(|home| self.homes.row(home)).and_then(|row| self.homes.site(row));
         let Some(site) = site.filter(|_| whole) else {
             return self.tell(ChangeKind::NotApplied, None, "", shown);
@@ -507,7 +509,9 @@ impl<'a> Bringer<'_, 'a> {
         let mut rows: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for leaf in &self.is[index..end] {
             let row = leaf.place.cells.last().map_or(0, |cell| cell.row);
-            let cell = block_text(std::slice::from_ref(leaf), false, habits, &elsewhere).replace('|', "\\|").replace('\n', " ");
+            let cell = block_text(std::slice::from_ref(leaf), false, habits, &elsewhere)
+                .replace('|', "\\|")
+                .replace('\n', " ");
             rows.entry(row).or_default().push(cell);
         }
         let added: String = rows.values().map(|cells| format!("\n| {} |", cells.join(" | "))).collect();
@@ -519,9 +523,7 @@ impl<'a> Bringer<'_, 'a> {
     fn spot(&self, index: usize, is_item: bool) -> Option<Spot> {
         let leaf = &self.is[index];
         let note = &leaf.place.note;
-        let at_home = |other: &usize| {
-            self.stays.contains(other) && self.is[*other].place.note == *note
-        };
+        let at_home = |other: &usize| self.stays.contains(other) && self.is[*other].place.note == *note;
         let before = (0..index).rev().find(at_home).and_then(|i| self.last_home(i));
         let after = (index + 1..self.is.len()).find(at_home).and_then(|i| self.found.was[i]);
         let chain = |home: usize| -> Option<Vec<&'a DraftBlock>> {
@@ -575,7 +577,8 @@ impl<'a> Bringer<'_, 'a> {
                 })
             }
             (None, None) => {
-                let file = self.homes.files.iter().position(|file| !file.text.is_empty() || self.homes.files.len() == 1)?;
+                let file =
+                    self.homes.files.iter().position(|file| !file.text.is_empty() || self.homes.files.len() == 1)?;
                 let at = self.homes.files[file].text.len();
                 let lead = if self.homes.files[file].text.ends_with('\n') { "\n" } else { "" };
                 let tail = "\n".to_owned();
@@ -605,14 +608,21 @@ impl<'a> Bringer<'_, 'a> {
     }
 
     /// Where a new item goes: after the item before it, or before the item after it.
-    fn item_spot(&self, leaf: &Leaf, before: Option<&[&'a DraftBlock]>, after: Option<&[&'a DraftBlock]>) -> Option<Spot> {
+    fn item_spot(
+        &self,
+        leaf: &Leaf,
+        before: Option<&[&'a DraftBlock]>,
+        after: Option<&[&'a DraftBlock]>,
+    ) -> Option<Spot> {
         let level = leaf.list.as_ref().map_or(0, |list| usize::from(list.level));
         // The items around, from the outermost list inwards.
         let items = |chain: &[&'a DraftBlock]| -> Vec<&'a DraftBlock> {
             chain.iter().copied().filter(|row| row.key.starts_with('i')).collect()
         };
         let label = leaf.list.as_ref().map(|list| list.label.clone()).unwrap_or_default();
-        if let Some(item) = before.map(items).and_then(|items| items.get(level.min(items.len().saturating_sub(1))).copied()) {
+        if let Some(item) =
+            before.map(items).and_then(|items| items.get(level.min(items.len().saturating_sub(1))).copied())
+        {
             let site = self.homes.site(item)?;
             let home = (0..self.was.len()).find(|leaf| self.is_in(*leaf, item))?;
             let lead = self.item_break_of(home, item, &label)?;
@@ -645,7 +655,8 @@ impl<'a> Bringer<'_, 'a> {
 
     fn item_break_of(&self, home: usize, item: &DraftBlock, label: &str) -> Option<String> {
         let row = self.homes.row(home)?;
-        let is_inner = self.homes.around(row).find(|row| row.key.starts_with('i')).is_some_and(|own| own.key == item.key);
+        let is_inner =
+            self.homes.around(row).find(|row| row.key.starts_with('i')).is_some_and(|own| own.key == item.key);
         // The first leaf of an item stands in no deeper one.
         let first = (0..self.was.len()).find(|leaf| {
             self.homes.row(*leaf).is_some_and(|row| {
@@ -727,7 +738,9 @@ impl Spot {
 fn without_marker(text: &str) -> &str {
     let word = text.split(' ').next().unwrap_or_default();
     let is_marker = matches!(word, "-" | "*" | "+")
-        || word.ends_with(['.', ')']) && word.len() <= 8 && word.trim_matches(['(', ')', '.', '#']).chars().all(char::is_alphanumeric);
+        || word.ends_with(['.', ')'])
+            && word.len() <= 8
+            && word.trim_matches(['(', ')', '.', '#']).chars().all(char::is_alphanumeric);
     if is_marker { text[word.len()..].trim_start() } else { text }
 }
 
@@ -747,7 +760,11 @@ fn marker(like: &str, label: &str) -> String {
 fn lines_of(text: &str, site: &Site) -> std::ops::Range<usize> {
     let start = text[..site.bytes.start].rfind('\n').map_or(0, |end| end + 1);
     let mut end = text[site.bytes.end..].find('\n').map_or(text.len(), |at| site.bytes.end + at + 1);
-    while let Some(line) = text[end..].split_inclusive('\n').next().filter(|line| line.trim_matches([' ', '>', '\t', '\n', '\r']).is_empty()) {
+    while let Some(line) = text[end..]
+        .split_inclusive('\n')
+        .next()
+        .filter(|line| line.trim_matches([' ', '>', '\t', '\n', '\r']).is_empty())
+    {
         end += line.len();
     }
     // At the end of the text the blank line before goes instead.
@@ -765,7 +782,8 @@ fn is_continued(leaf: &Leaf) -> bool {
 
 /// Whether a new leaf stands with the one before it in one block.
 fn goes_with(first: &Leaf, leaf: &Leaf) -> bool {
-    first.place.note == leaf.place.note && first.place.cells.first().map(|cell| cell.table) == leaf.place.cells.first().map(|cell| cell.table)
+    first.place.note == leaf.place.note
+        && first.place.cells.first().map(|cell| cell.table) == leaf.place.cells.first().map(|cell| cell.table)
         && (!first.place.cells.is_empty() || first.list.is_some() == leaf.list.is_some())
 }
 
@@ -802,7 +820,10 @@ fn in_front_matter(front: &str, ground: &Ground, edits: &[Edit]) -> Option<Edit>
     let extent = ground.extent.clone();
     let shifted: Vec<Edit> = edits
         .iter()
-        .map(|edit| Edit { bytes: edit.bytes.start.checked_sub(extent.start).unwrap_or(0)..edit.bytes.end - extent.start, text: edit.text.clone() })
+        .map(|edit| Edit {
+            bytes: edit.bytes.start.checked_sub(extent.start).unwrap_or(0)..edit.bytes.end - extent.start,
+            text: edit.text.clone(),
+        })
         .collect();
     let value = apply(front.get(extent.clone())?, &shifted);
     let before = front[..extent.start].chars().next_back();
@@ -810,7 +831,9 @@ fn in_front_matter(front: &str, ground: &Ground, edits: &[Edit]) -> Option<Edit>
     let text = match quote {
         Some('"') => value.replace('\\', "\\\\").replace('"', "\\\""),
         Some(_) => value.replace('\'', "''"),
-        None if value.contains([':', '#', '"', '\'', '[', ']', '{', '}', '&', '*', '!', '|', '>', '%', '@', '`']) || value.trim() != value => {
+        None if value.contains([':', '#', '"', '\'', '[', ']', '{', '}', '&', '*', '!', '|', '>', '%', '@', '`'])
+            || value.trim() != value =>
+        {
             format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
         }
         None => value,

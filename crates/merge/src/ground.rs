@@ -167,7 +167,13 @@ pub(crate) fn literal_ground(tokens: &[Token], span: Span, text: &str, source: &
     let mut units = Vec::new();
     for (offset, c) in text.char_indices() {
         let start = at + offset;
-        units.push(Unit { c: if c == '\n' { OBJECT } else { c }, start, end: start + c.len_utf8(), parent: 0, soft: false });
+        units.push(Unit {
+            c: if c == '\n' { OBJECT } else { c },
+            start,
+            end: start + c.len_utf8(),
+            parent: 0,
+            soft: false,
+        });
     }
     Some(on_units(tokens, &units))
 }

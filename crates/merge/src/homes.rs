@@ -136,7 +136,9 @@ impl<'a> Homes<'a> {
         let home = self.files.get(site.file)?;
         let row = tokens(&leaf.content);
         let inside = |span: Span| {
-            span.file.0 as usize == site.file && span.range().start >= site.bytes.start && span.range().end <= site.bytes.end + 1
+            span.file.0 as usize == site.file
+                && span.range().start >= site.bytes.start
+                && span.range().end <= site.bytes.end + 1
         };
         if matches!(leaf.role, Some(Role::Code | Role::Math)) {
             let (span, text) = literal_blocks(&home.document).into_iter().find(|(span, _)| inside(*span))?;

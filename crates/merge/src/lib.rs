@@ -91,7 +91,8 @@ pub fn merge(baseline: &Baseline, current: &[String], drafts: Vec<Draft>, option
             report.conflicts.extend(result.conflicts.into_iter().map(|conflict| (file, conflict)));
         }
         for (target, bytes) in is.media {
-            let is_new = !was.media.iter().any(|(_, known)| *known == bytes) && merged.files.iter().any(|text| text.contains(&target));
+            let is_new = !was.media.iter().any(|(_, known)| *known == bytes)
+                && merged.files.iter().any(|text| text.contains(&target));
             if is_new {
                 merged.media.push((target, bytes));
             }

@@ -127,12 +127,7 @@ fn by_text((was, is): &(Vec<Face>, Vec<Face>), found: &mut Matching) {
 }
 
 /// A paragraph without a key after one with: the rest of what it was, if most of its words are.
-fn splits_and_joins(
-    (old, new): &(Vec<Face>, Vec<Face>),
-    is: &[Leaf],
-    was: &[Leaf],
-    found: &mut Matching,
-) {
+fn splits_and_joins((old, new): &(Vec<Face>, Vec<Face>), is: &[Leaf], was: &[Leaf], found: &mut Matching) {
     for index in 1..is.len() {
         if found.was[index].is_some() || new[index].count == 0 || found.split.contains(&index) {
             continue;

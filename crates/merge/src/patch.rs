@@ -233,7 +233,8 @@ fn line(flow: &Flow<'_>, tokens: &[Token], before: Option<char>, after: Option<c
     let paragraph = Node::new(BlockKind::Paragraph(inlines(&row)), Span::NONE);
     let document = Document { body: vec![paragraph], ..Document::default() };
     let written = chapbook_markdown::write(&document);
-    let mut written = written.strip_suffix('\n').unwrap_or(&written).strip_prefix(left)?.strip_suffix(right)?.to_owned();
+    let mut written =
+        written.strip_suffix('\n').unwrap_or(&written).strip_prefix(left)?.strip_suffix(right)?.to_owned();
     for (sign, source) in copied {
         written = written.replace(sign, &source);
     }
@@ -301,7 +302,10 @@ mod tests {
         let home = |edited| brought_home(source, edited);
         assert_eq!(home("One *2* **three** four [five](x.html) six."), source.replace("two", "2"));
         assert_eq!(home("One *two* **three** four [cinq](x.html) six."), source.replace("five", "cinq"));
-        assert_eq!(home("One *two* **three** 4 [five](x.html) six!"), source.replace("four", "4").replace("six.", "six!"));
+        assert_eq!(
+            home("One *two* **three** 4 [five](x.html) six!"),
+            source.replace("four", "4").replace("six.", "six!")
+        );
         assert_eq!(home("Well, one *two* **three** four [five](x.html) six."), source.replace("One", "Well, one"));
     }
 
@@ -321,6 +325,9 @@ mod tests {
     fn changes_and_comments_come_with_their_authors() {
         let edited = "One [two]{.deletion author=\"B. Ed\"}[2]{.insertion author=\"B. Ed\"} three.\n";
         assert_eq!(brought_home("One two three.\n", edited), edited);
-        assert_eq!(brought_home("One two three.\n", "One {==two==}{>>why<<} three.\n"), "One {==two==}{>>why<<} three.\n");
+        assert_eq!(
+            brought_home("One two three.\n", "One {==two==}{>>why<<} three.\n"),
+            "One {==two==}{>>why<<} three.\n"
+        );
     }
 }

@@ -139,7 +139,7 @@ fn inlines(content: Vec<Inline>, way: TrackedChanges, tracked: &mut Tracked) -> 
         // Neighbours that were parted by a change are one text again.
         match (out.last_mut().map(|last: &mut Inline| &mut last.kind), &inline.kind) {
             (Some(InlineKind::Text(last)), InlineKind::Text(text)) => last.push_str(text),
-            _ => out.push(inline),
+            (Some(_) | None, _) => out.push(inline),
         }
     }
     out

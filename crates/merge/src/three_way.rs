@@ -44,13 +44,7 @@ pub(crate) struct Merged {
 const MOST_WORDS: usize = 20_000;
 
 /// Makes the draft's edits of the base in the text as it stands now. `names` are those of the source and of the draft.
-pub(crate) fn merge(
-    base: &str,
-    current: &str,
-    edits: &[Edit],
-    names: (&str, &str),
-    resolution: Resolution,
-) -> Merged {
+pub(crate) fn merge(base: &str, current: &str, edits: &[Edit], names: (&str, &str), resolution: Resolution) -> Merged {
     if base == current {
         return Merged { text: apply(base, edits), conflicts: Vec::new() };
     }
@@ -67,7 +61,8 @@ pub(crate) fn merge(
         let side = |edits: &[Edit]| apply_within(base, &bytes, edits);
         let (our_text, their_text) = (side(&ours), side(&theirs));
         if !is_conflict || our_text == their_text {
-            let all: Vec<Edit> = ours.iter().chain(theirs.iter().filter(|edit| !ours.contains(edit))).cloned().collect();
+            let all: Vec<Edit> =
+                ours.iter().chain(theirs.iter().filter(|edit| !ours.contains(edit))).cloned().collect();
             out.push_str(&apply_within(base, &bytes, &all));
             continue;
         }
@@ -151,8 +146,11 @@ fn follow_moves(base: &str, ours: &[Edit], edits: &[Edit]) -> Followed {
         }
         let target = edits.iter().position(|other| other.bytes.is_empty() && other.text.contains(moved.trim()));
         let Some(target) = target else { continue };
-        let inside: Vec<Edit> =
-            ours.iter().filter(|edit| edit.bytes.start >= bytes.start && edit.bytes.end <= bytes.end).cloned().collect();
+        let inside: Vec<Edit> = ours
+            .iter()
+            .filter(|edit| edit.bytes.start >= bytes.start && edit.bytes.end <= bytes.end)
+            .cloned()
+            .collect();
         if !inside.is_empty() {
             let now = apply_within(base, bytes, &inside);
             followed.edits[target].text = edits[target].text.replace(moved.trim(), now.trim());
@@ -178,13 +176,12 @@ fn regions(base: &str, ours: &[Edit], theirs: &[Edit]) -> Vec<Region> {
     all.sort_by_key(|(edit, is_ours)| (edit.bytes.start, edit.bytes.end, !is_ours));
     let mut regions: Vec<Region> = Vec::new();
     for (edit, is_ours) in all {
-        let mut region = Region {
-            bytes: edit.bytes.clone(),
-            ours: Vec::new(),
-            theirs: Vec::new(),
-            is_conflict: false,
-        };
-        if is_ours { region.ours.push(edit.clone()) } else { region.theirs.push(edit.clone()) }
+        let mut region = Region { bytes: edit.bytes.clone(), ours: Vec::new(), theirs: Vec::new(), is_conflict: false };
+        if is_ours {
+            region.ours.push(edit.clone())
+        } else {
+            region.theirs.push(edit.clone())
+        }
         match regions.last_mut() {
             Some(last) if touches(last, edit, is_ours) => {
                 last.bytes.end = last.bytes.end.max(edit.bytes.end);
@@ -295,7 +292,8 @@ mod tests {
 
     #[test]
     fn changes_that_do_not_touch_are_both_made() {
-        let found = merged("One two three four.\n\nFive.\n", "1 two three four.\n\nFive.\n", "One two three 4.\n\nFive!\n");
+        let found =
+            merged("One two three four.\n\nFive.\n", "1 two three four.\n\nFive.\n", "One two three 4.\n\nFive!\n");
         assert_eq!(found, Merged { text: "1 two three 4.\n\nFive!\n".to_owned(), conflicts: vec![] });
     }
 
@@ -307,11 +305,9 @@ mod tests {
 
     #[test]
     fn changes_of_one_word_are_a_conflict() {
-        let found = merged("A.\n\nOne two three.\n\nB.\n", "A.\n\nOne 2 three.\n\nB!\n", "A.\n\nOne zwei three.\n\nB.\n");
-        assert_eq!(
-            found.text,
-            "A.\n\n<<<<<<< a.md\nOne 2 three.\n=======\nOne zwei three.\n>>>>>>> a.docx\n\nB!\n"
-        );
+        let found =
+            merged("A.\n\nOne two three.\n\nB.\n", "A.\n\nOne 2 three.\n\nB!\n", "A.\n\nOne zwei three.\n\nB.\n");
+        assert_eq!(found.text, "A.\n\n<<<<<<< a.md\nOne 2 three.\n=======\nOne zwei three.\n>>>>>>> a.docx\n\nB!\n");
         assert_eq!(found.conflicts[0].line, 3);
         assert_eq!(found.conflicts[0].base, "One two three.\n");
     }

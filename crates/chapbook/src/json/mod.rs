@@ -2,6 +2,7 @@
 //! themselves derive no `Serialize`: what is written here are types made for it, filled through matches without
 //! wildcard, so that a new kind of node asks what it looks like in JSON. It reads no JSON.
 
+mod merged;
 mod message;
 mod model;
 mod place;
@@ -11,6 +12,7 @@ use chapbook_source::{Diagnostic, Files, Sources};
 use serde::Serialize;
 
 use crate::{ExportError, ExportOptions, Load, Output};
+pub use merged::merged;
 use message::Message;
 
 /// The version of the shape. A key or kind that is added leaves it as it is; whatever a reader could stumble over

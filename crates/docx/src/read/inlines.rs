@@ -484,5 +484,7 @@ pub(crate) fn comment_of(remark: &super::comments::Remark, id: Option<String>) -
         on: Vec::new(),
         change: remark.change.clone(),
         id,
+        reply_to: remark.answers.map(|top| top.to_string()),
+        done: remark.done,
     }
 }

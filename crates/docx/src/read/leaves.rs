@@ -441,11 +441,8 @@ impl<'r> Leaves<'r> {
     pub(crate) fn comment(&self, id: i64, runs: bool) -> Option<Comment> {
         let remark = self.remarks.get(&id)?;
         let answered = || self.remarks.values().any(|other| other.answers == Some(id));
-        let name = match remark.answers {
-            Some(top) => Some(top.to_string()),
-            None => (runs || answered()).then(|| id.to_string()),
-        };
-        Some(comment_of(remark, name))
+        let is_named = remark.answers.is_none() && (runs || answered());
+        Some(comment_of(remark, is_named.then(|| id.to_string())))
     }
 
     /// Whether a run's language is another than the document's. Programs mark text with the country of their user, so
@@ -480,10 +477,6 @@ impl<'r> Leaves<'r> {
             if !self.placed.contains(id) {
                 let what = "a comment without a place in the text was left out";
                 self.losses.tell_at(&codes::IMPORT_DROPPED, what, "comments", None, &remark.text);
-            }
-            if remark.done {
-                let what = "a comment that was marked as done is a comment like others";
-                self.losses.tell_at(&codes::IMPORT_LOOK, what, "comments", None, &remark.text);
             }
         }
     }
