@@ -622,7 +622,8 @@ fn words_of(xml: &str, out: &mut Vec<String>) {
 /// All text of a document: front matter, body, notes.
 fn all_text(reading: &Reading) -> String {
     let chapbook_model::Document { metadata, body, notes } = &reading.document;
-    let lines = [&metadata.title, &metadata.subtitle].into_iter().flatten().map(|line| chapbook_model::plain_text(line));
+    let lines =
+        [&metadata.title, &metadata.subtitle].into_iter().flatten().map(|line| chapbook_model::plain_text(line));
     let mut out: Vec<String> = lines.collect();
     out.extend(metadata.authors.iter().map(|author| author.name.clone()));
     out.extend(metadata.date.iter().map(|date| date.text.clone()));
