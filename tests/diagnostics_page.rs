@@ -32,6 +32,7 @@ fn section(text: &'static str) -> Option<Section> {
     let (name, example) = match (language, code) {
         ("markdown", _) => ("example.md", example.as_bytes().to_vec()),
         ("toml", _) => ("chapbook.toml", example.as_bytes().to_vec()),
+        ("xml", _) => ("draft.docx", draft(example, code != "import-part")),
         // What no page can show is made by a command on the page, and here.
         (_, "not-utf8") => ("example.md", b"Caf\xE9 Central\n".to_vec()),
         (_, "control-character") => ("example.md", b"One\x01 two.\n".to_vec()),
@@ -67,8 +68,47 @@ fn huge() -> Vec<u8> {
     bytes
 }
 
+/// A Word document with this in its body; it names a part for its styles, which may be missing.
+fn draft(body: &str, has_styles: bool) -> Vec<u8> {
+    const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+    let links = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}/relationships\">\
+             <Relationship Id=\"r\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let mut parts = vec![
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{PACKAGE}/content-types\"><Override PartName=\"/d.xml\" ContentType=\"{main}\"/></Types>"
+            ),
+        ),
+        ("_rels/.rels", links("officeDocument", "d.xml")),
+        ("_rels/d.xml.rels", links("styles", "s.xml")),
+        ("d.xml", format!("<w:document xmlns:w=\"{W}\"><w:body>{body}</w:body></w:document>")),
+    ];
+    if has_styles {
+        parts.push(("s.xml", format!("<w:styles xmlns:w=\"{W}\"/>")));
+    }
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("names are short");
+        std::io::Write::write_all(&mut archive, text.as_bytes()).expect("writing to memory does not fail");
+    }
+    archive.finish().expect("writing to memory does not fail").into_inner()
+}
+
 /// The codes of a build; the formats matter, since some say what one of them cannot hold.
 fn raised(section: &Section) -> BTreeSet<&'static str> {
+    if section.name == "draft.docx" {
+        let imported = chapbook::import(&section.example, &chapbook::ImportOptions::default());
+        let found = imported.expect("the example is a document").diagnostics;
+        return found.iter().map(|d| d.code.name).collect();
+    }
     let mut files = folder();
     files.add(section.name, section.example.clone());
     let (name, theme) = match section.name {

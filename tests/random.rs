@@ -10,7 +10,7 @@ use chapbook_model::{
     TableColumn, samples,
 };
 use chapbook_resolve::{Changes, Options, RawPolicy, Resolved};
-use chapbook_source::MemoryFiles;
+use chapbook_source::{FileId, MemoryFiles};
 use chapbook_tests::{cases, compare, expected, parts};
 use chapbook_theme::Theme;
 use chapbook_values::Attributes;
@@ -203,6 +203,16 @@ proptest! {
                 }
             }
         }
+        // The way back takes it, too, and gives what Markdown can say.
+        let reading = chapbook_docx::read(&docx, &chapbook_docx::ReadOptions::default()).unwrap();
+        prop_assert!(chapbook_model::is_normal(&reading.document.body), "what is read is not in normal form");
+        let markdown = chapbook_markdown::write(&reading.document);
+        let (again, _) = chapbook_markdown::read(FileId(0), &markdown, &chapbook_markdown::ReadOptions::default());
+        let words = |blocks: &[Block]| -> Vec<String> {
+            let text = chapbook_model::plain_text_of_blocks(blocks);
+            text.split_whitespace().map(str::to_owned).collect()
+        };
+        prop_assert_eq!(words(&again.body), words(&reading.document.body));
         let expected = expected::witness(&resolved);
         for (format, bytes) in [(Format::Pdf, &pdf_bytes), (Format::Epub, &epub), (Format::Docx, &docx)] {
             let found = compare::read(format, bytes).unwrap();

@@ -6,6 +6,7 @@
 mod bad_input;
 mod build;
 mod format;
+mod import;
 mod json;
 mod place;
 mod project;

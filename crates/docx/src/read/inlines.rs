@@ -5,6 +5,7 @@ use chapbook_model::{
     Comment, Image, IndexTerm, Inline, InlineKind, Link, Milestone, MilestoneKind, Node, NoteName, Reference,
     ReferenceForm, ReferenceItem, Visibility, normalise_inlines,
 };
+use chapbook_resolve::Word;
 use chapbook_source::{FileId, Span, codes};
 use chapbook_values::{AttributeParts, Attributes};
 
@@ -144,6 +145,7 @@ impl Maker<'_, '_> {
         let Some(kind) = kind else { return Fate::Stays };
         if self.reference != Some(number) {
             self.reference = Some(number);
+            let kind = self.with_word(kind);
             self.push(&Piece { look: Look { language: None, ..piece.look }, ..piece.clone() }, kind);
         }
         Fate::Goes
@@ -163,6 +165,25 @@ impl Maker<'_, '_> {
             TargetKind::Place => return None,
         };
         Some(reference(label.clone(), form))
+    }
+
+    /// A number with the word that a whole reference would print before it is that reference.
+    fn with_word(&mut self, kind: InlineKind) -> InlineKind {
+        let InlineKind::Reference(Reference { items }) = &kind else { return kind };
+        let [ReferenceItem { label, form: ReferenceForm::Number }] = &items[..] else { return kind };
+        let Some(InlineKind::Text(before)) = self.atoms.last_mut().map(|atom| &mut atom.inline.kind) else {
+            return kind;
+        };
+        let words = [Word::Section, Word::Chapter, Word::Figure, Word::Table, Word::Listing];
+        let word = words.iter().map(|word| self.leaves.words.get(*word)).find(|word| {
+            before
+                .strip_suffix(['\u{A0}', ' '])
+                .is_some_and(|text| text.strip_suffix(*word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
+        });
+        let Some(word) = word else { return kind };
+        let end = before.trim_end_matches(['\u{A0}', ' ']).len() - word.len();
+        before.truncate(end);
+        reference(label.clone(), ReferenceForm::Full)
     }
 
     fn unknown(&mut self) -> Option<InlineKind> {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_model::{Comment, NoteMarker, OutlineKind, plain_text};
+use chapbook_resolve::Words;
 use chapbook_source::{Code, codes};
 use chapbook_theme::Role;
 use chapbook_values::{Direction, Language};
@@ -16,7 +17,7 @@ use super::leaf::{
 };
 use super::losses::Losses;
 use super::numbering::Numbering;
-use super::paragraph_properties::{Align, ParagraphProps};
+use super::paragraph_properties::{Align, ParagraphProps, SectionBreak};
 use super::story::{Merge, Paragraph, Piece, Stories, What};
 use super::styles::{Style, Styles};
 use super::targets::{TargetKind, Targets};
@@ -41,6 +42,7 @@ pub(crate) struct Leaves<'r> {
     direction: Direction,
     ours: bool,
     part: &'r str,
+    pub(crate) words: &'r Words,
 }
 
 /// The notes by what the file calls them.
@@ -67,6 +69,8 @@ pub(crate) struct Setting<'r> {
     /// Whether this program wrote the file.
     pub(crate) ours: bool,
     pub(crate) part: &'r str,
+    /// The words that this program would print.
+    pub(crate) words: &'r Words,
 }
 
 impl<'r> Leaves<'r> {
@@ -79,7 +83,7 @@ impl<'r> Leaves<'r> {
         losses: &'r mut Losses,
         setting: Setting<'r>,
     ) -> Self {
-        let Setting { language, direction, ours, part } = setting;
+        let Setting { language, direction, ours, part, words } = setting;
         let targets = Targets::new(stories, |paragraph| target_kind(stories, styles, paragraph));
         let by_serial = stories.paragraphs.iter().enumerate().map(|(at, p)| (p.serial, at)).collect();
         let notes = find_notes(stories, losses, part);
@@ -99,6 +103,7 @@ impl<'r> Leaves<'r> {
             direction,
             ours,
             part,
+            words,
         }
     }
 
@@ -330,11 +335,19 @@ impl<'r> Leaves<'r> {
         }
         if let Some(section) = paragraph.props.section {
             run.pending.section = true;
-            run.pending.page |= !section.continuous;
+            // How a section begins stands at its own end.
+            run.sections += 1;
+            run.pending.page |= !self.section(run.sections).continuous;
             if section.columns {
                 self.lose(paragraph, &codes::IMPORT_LOOK, "text in columns is in one column");
             }
         }
+    }
+
+    /// The section of a number, from 0.
+    fn section(&self, number: usize) -> SectionBreak {
+        let mut ends = self.stories.paragraphs.iter().filter_map(|paragraph| paragraph.props.section);
+        ends.nth(number).unwrap_or(self.stories.last_section)
     }
 
     fn inner_keys(&self, paragraph: &Paragraph) -> Vec<InnerKey> {
@@ -491,6 +504,8 @@ struct Run {
     /// Fields before this one began in earlier paragraphs.
     fields: usize,
     leads_note: bool,
+    /// How many sections have ended.
+    sections: usize,
 }
 
 enum Generated {

@@ -117,7 +117,14 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, ReadError> {
     let language = language(&properties, &styles);
     let english = Language::english();
     let spoken = language.as_ref().unwrap_or(&english);
-    let setting = Setting { language: spoken, direction: spoken.direction(), ours: properties.is_ours(), part: &main };
+    let words = Words::new(spoken, &BTreeMap::new());
+    let setting = Setting {
+        language: spoken,
+        direction: spoken.direction(),
+        ours: properties.is_ours(),
+        part: &main,
+        words: &words,
+    };
     let leaves = Leaves::new(&stories, &styles, numbering, &remarks, &places, &mut losses, setting);
     let (leaves, notes) = leaves.make();
     let notes: Vec<_> =
@@ -126,8 +133,10 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, ReadError> {
         stories: &stories,
         properties: &properties,
         language: language.as_ref(),
-        words: Words::new(spoken, &BTreeMap::new()),
+        words: &words,
         ours: properties.is_ours(),
+        numbered: leaves.iter().any(|leaf| matches!(leaf.kind, LeafKind::Heading { numbered: true, .. })),
+        has_endnotes: notes.iter().any(|(_, story, _)| *story == NoteStory::Endnote),
     };
     let document = assemble(&leaves, &notes, &known, &mut losses);
     Ok(Reading { document, leaves, notes, draft_item, properties, language, media, losses: losses.finish() })

@@ -44,7 +44,7 @@ pub(crate) enum Align {
     Justified,
 }
 
-/// How a section after this one begins.
+/// How a section begins, and how its text stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SectionBreak {
     /// On the same page.

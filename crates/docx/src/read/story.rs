@@ -8,7 +8,7 @@ use chapbook_model::Change;
 use super::fields::FieldKind;
 use super::keys::Key;
 use super::leaf::NoteStory;
-use super::paragraph_properties::ParagraphProps;
+use super::paragraph_properties::{ParagraphProps, SectionBreak};
 use super::run_properties::Vertical;
 
 /// All that was gathered.
@@ -25,6 +25,8 @@ pub(crate) struct Stories {
     /// Where each bookmark starts: the serial number of the paragraph, and before which of its pieces.
     pub(crate) bookmarks: BTreeMap<String, (usize, usize)>,
     pub(crate) text_boxes: usize,
+    /// How the last section begins.
+    pub(crate) last_section: SectionBreak,
     /// The serial number of the next paragraph.
     pub(crate) serial: usize,
 }

@@ -100,7 +100,7 @@ pub(super) fn below(
     }
     let wanted = wants(assembler, caption);
     // Between two things, a caption of a table belongs to the one below, unless that is none.
-    let count = after.iter().take_while(|unit| is_part(unit, is_caption)).count().max(1);
+    let count = 1 + after[1..].iter().take_while(|unit| goes_on(unit, is_caption)).count();
     let next_fits = match after.get(count) {
         Some(Unit::Table(_, _)) => {
             matches!(wanted, Wants::Table) || wanted == Wants::Anything && kind == FigureKind::Table
@@ -123,7 +123,7 @@ pub(super) fn caption(
     around: Around,
     out: &mut Vec<Block>,
 ) -> usize {
-    let count = units.iter().take_while(|unit| is_part(unit, true)).count().max(1);
+    let count = 1 + units[1..].iter().take_while(|unit| goes_on(unit, true)).count();
     let leaves: Vec<&Leaf> = units[..count].iter().filter_map(Unit::leaf).collect();
     let Some(first) = leaves.first() else { return 1 };
     let wanted = wants(assembler, first);
@@ -168,10 +168,10 @@ fn label_words(leaf: &Leaf) -> Vec<Inline> {
     vec![Node::new(InlineKind::Text(format!("{}: ", words.join(" "))), chapbook_source::Span::NONE)]
 }
 
-/// Whether a unit is part of the caption that began: a paragraph in its style without a label of its own.
-fn is_part(unit: &Unit<'_>, styled: bool) -> bool {
-    let first = |leaf: &Leaf| matches!(leaf.kind, LeafKind::Caption { .. });
-    unit.leaf().is_some_and(|leaf| styled && first(leaf))
+/// Whether a unit goes on with the caption that began: a paragraph in its style without a label of its own.
+fn goes_on(unit: &Unit<'_>, styled: bool) -> bool {
+    let plain = |leaf: &Leaf| matches!(leaf.kind, LeafKind::Caption { word: None, number: None }) && !leaf.is_empty();
+    unit.leaf().is_some_and(|leaf| styled && plain(leaf))
 }
 
 fn figure(

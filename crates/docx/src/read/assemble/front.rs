@@ -1,8 +1,8 @@
 //! Metadata: from the paragraphs that open the text in the styles of titles, and from the properties of the file.
 
 use chapbook_model::{
-    Author, BioPlacement, Block, BlockKind, DateText, Document, Identifier, Inline, InlineKind, Marker, Metadata,
-    Series, plain_text,
+    AnyNode, Author, BioPlacement, Block, BlockKind, DateText, Document, Identifier, Inline, InlineKind, ListPrinting,
+    Marker, Metadata, Series, each_node, plain_text,
 };
 use chapbook_resolve::Word;
 use chapbook_source::codes;
@@ -10,7 +10,7 @@ use chapbook_theme::Role;
 
 use super::super::leaf::{Leaf, LeafKind};
 use super::super::properties::Properties;
-use super::{Assembler, content_of};
+use super::{Assembler, Known, content_of};
 
 /// What was found at the head of the text.
 pub(super) struct Front {
@@ -73,12 +73,25 @@ pub(super) fn read(assembler: &mut Assembler<'_, '_>, body: &[Leaf]) -> Front {
         let what = "the author was taken from the properties of the file; nothing in the text names one";
         assembler.losses.tell_at(&codes::IMPORT_LOOK, what, "docProps/core.xml", None, &name);
     }
+    // A line that is of one author only says whose it is.
+    let own = |text: &String, name: &str| {
+        text.strip_suffix(')').and_then(|t| t.strip_suffix(name)?.strip_suffix(" (")).map(str::to_owned)
+    };
+    let mut shared = Vec::new();
+    for affiliation in affiliations {
+        let found = metadata.authors.iter_mut().find_map(|author| Some((own(&affiliation, &author.name)?, author)));
+        match found {
+            Some((text, author)) => author.affiliations.push(text),
+            None => shared.push(affiliation),
+        }
+    }
+    let affiliations = shared;
     if let [only] = &mut metadata.authors[..] {
-        only.affiliations = affiliations;
+        only.affiliations.extend(affiliations);
     } else if !affiliations.is_empty() {
         // Whose each is, only marks say.
         for (author, affiliation) in metadata.authors.iter_mut().zip(affiliations) {
-            author.affiliations = vec![affiliation];
+            author.affiliations.push(affiliation);
         }
     }
     Front { metadata, leaves: count, bylines }
@@ -201,6 +214,31 @@ pub(super) fn settle_authors(document: &mut Document, bylines: &[Vec<Inline>]) {
         }
     }
     drop_byline_labels(document);
+}
+
+/// Says in the metadata what the text was printed by: numbers of headings, typed numbers of items, and in a file of
+/// ours, quotation marks and dashes that have to stay as they are.
+pub(super) fn settle_printing(document: &mut Document, known: &Known<'_>) {
+    let mut typed_numbers = false;
+    let mut typed_signs = false;
+    let mut look = |node: AnyNode<'_>| match node {
+        AnyNode::Block(block) => {
+            if let BlockKind::List(list) = &block.kind {
+                typed_numbers |= list.items.iter().any(|item| item.value.is_some());
+            }
+        }
+        AnyNode::Inline(inline) => {
+            if let InlineKind::Text(text) = &inline.kind {
+                typed_signs |= text.contains(['"', '\'']) || text.contains("--") || text.contains("...");
+            }
+        }
+    };
+    each_node(&document.body, &mut look);
+    document.notes.values().for_each(|note| each_node(&note.body, &mut look));
+    let metadata = &mut document.metadata;
+    metadata.numbering = known.numbered.then_some(true);
+    metadata.lists = typed_numbers.then_some(ListPrinting::Literal);
+    metadata.smart = (typed_signs && known.ours).then_some(false);
 }
 
 /// The author whose name stands last in a text.

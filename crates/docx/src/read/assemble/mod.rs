@@ -12,9 +12,9 @@ mod texts;
 
 use chapbook_model::{
     Block, BlockKind, BreakKind, Document, Inline, InlineKind, Milestone, MilestoneKind, Node, Note, NoteKind,
-    NoteMarker, NoteName, normalise_document,
+    NoteMarker, NoteName, OutlineKind, normalise_document,
 };
-use chapbook_resolve::Words;
+use chapbook_resolve::{Word, Words};
 use chapbook_source::{Code, FileId, Span, codes};
 use chapbook_theme::Role;
 use chapbook_values::{Attributes, Direction, Label, Language};
@@ -32,9 +32,12 @@ pub(crate) struct Known<'r> {
     pub(crate) properties: &'r Properties,
     pub(crate) language: Option<&'r Language>,
     /// The words that this program would print, by which a label is known for one that it made.
-    pub(crate) words: Words,
+    pub(crate) words: &'r Words,
     /// Whether this program wrote the file.
     pub(crate) ours: bool,
+    /// Whether Word numbers headings.
+    pub(crate) numbered: bool,
+    pub(crate) has_endnotes: bool,
 }
 
 /// Builds the document.
@@ -63,6 +66,7 @@ pub(crate) fn assemble(
         document.notes.insert(NoteName { file: FileId(0), label: label.clone() }, note);
     }
     front::settle_authors(&mut document, &front.bylines);
+    front::settle_printing(&mut document, known);
     normalise_document(&mut document);
     document
 }
@@ -190,12 +194,22 @@ impl<'a> Assembler<'a, '_> {
                 out.push(plain(BlockKind::Divider));
                 return 1;
             }
-            LeafKind::Heading { level, listed, numbered: _ } => {
-                out.push(self.heading(leaf, *level, *listed));
+            LeafKind::Heading { level, listed, numbered } => {
+                let block = match self.generated(leaf, *listed) {
+                    Some(kind) => plain(kind),
+                    None => self.heading(leaf, *level, *listed, *numbered),
+                };
+                out.push(block);
                 return 1;
             }
             LeafKind::Caption { .. } => return figures::caption(self, units, around, out),
             LeafKind::Paragraph => {}
+        }
+        if role == Some(Role::ContentsTitle)
+            && let Some(kind) = self.generated(leaf, false)
+        {
+            out.push(plain(kind));
+            return 1;
         }
         let division = role.and_then(divisions::class_of);
         if let Some(class) = division {
@@ -235,13 +249,37 @@ impl<'a> Assembler<'a, '_> {
         }
     }
 
-    fn heading(&mut self, leaf: &Leaf, level: u8, listed: bool) -> Block {
+    /// The place of a list that has no entries, or of the endnotes: only its title is in the file.
+    fn generated(&self, leaf: &Leaf, listed: bool) -> Option<BlockKind> {
+        if listed || !self.known.ours {
+            return None;
+        }
+        let text = chapbook_model::plain_text(&leaf.content);
+        let is = |word: Word| self.known.words.get(word) == text;
+        let notes = leaf.role == Some(Role::Heading1) && self.known.has_endnotes && is(Word::Notes);
+        let lists = leaf.role == Some(Role::ContentsTitle);
+        match () {
+            () if notes => Some(BlockKind::Endnotes),
+            () if lists && is(Word::Contents) => Some(BlockKind::Outline(OutlineKind::Contents)),
+            () if lists && is(Word::ListOfFigures) => Some(BlockKind::Outline(OutlineKind::Figures)),
+            () if lists && is(Word::ListOfTables) => Some(BlockKind::Outline(OutlineKind::Tables)),
+            () if lists && is(Word::ListOfListings) => Some(BlockKind::Outline(OutlineKind::Listings)),
+            () => None,
+        }
+    }
+
+    fn heading(&mut self, leaf: &Leaf, level: u8, listed: bool, numbered: bool) -> Block {
+        // Where Word numbers headings, those that it does not number say so.
+        let unnumbered = !listed || self.known.numbered && !numbered && level > 0;
         let attrs = self.attributes(leaf).edited(|parts| {
             if level == 0 {
                 parts.classes.push("part".to_owned());
             }
+            if unnumbered {
+                parts.classes.push("unnumbered".to_owned());
+            }
             if !listed {
-                parts.classes.extend(["unnumbered".to_owned(), "unlisted".to_owned()]);
+                parts.classes.push("unlisted".to_owned());
             }
         });
         plain(BlockKind::Heading { level: level.max(1), content: content_of(leaf) }).with(attrs)

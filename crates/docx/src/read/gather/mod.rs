@@ -22,6 +22,7 @@ use super::limits;
 use super::losses::Losses;
 use super::names::{Space, is_understood};
 use super::package::{Relationships, Xml, reader};
+use super::paragraph_properties;
 use super::run_properties::change;
 use super::story::{Look, Paragraph, Stories};
 use super::styles::Styles;
@@ -277,7 +278,10 @@ impl<'r> Gather<'r> {
                 Frame::Paragraph
             }
             "pPr" => return self.paragraph_properties(xml),
-            "sectPr" => return xml.skip(),
+            "sectPr" => {
+                self.out.last_section = paragraph_properties::section(xml)?;
+                return Ok(());
+            }
             "r" => self.open_run(),
             "rPr" => return self.run_properties(xml),
             "t" | "delText" => return self.text(xml),
