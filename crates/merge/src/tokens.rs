@@ -101,7 +101,7 @@ fn collect(inlines: &[Inline], marks: &[Mark], out: &mut Vec<Token>) {
             InlineKind::Span(content) if inline.attrs.is_empty() => collect(content, marks, out),
             InlineKind::Span(content) => within(Mark::Span(inline.attrs.clone()), content),
             InlineKind::Link(link) => {
-                within(Mark::Link { target: link.target.clone(), title: link.title.clone() }, &link.content);
+                within(Mark::Link { target: plain_target(&link.target), title: link.title.clone() }, &link.content);
             }
             InlineKind::Insertion { change, content } => within(Mark::Inserted(change.clone()), content),
             InlineKind::Deletion { change, content } => within(Mark::Deleted(change.clone()), content),
@@ -111,9 +111,14 @@ fn collect(inlines: &[Inline], marks: &[Mark], out: &mut Vec<Token>) {
                 collect(&comment.on, marks, out);
                 out.push(Token { what: What::CommentEnd(Box::new(bare)), marks: marks.to_vec() });
             }
+            InlineKind::Note(_) => {
+                // LibreOffice takes a call beside a link into it.
+                let marks = marks.iter().filter(|mark| !matches!(mark, Mark::Link { .. })).cloned().collect();
+                let object = Node { span: Span::NONE, ..inline.clone() };
+                out.push(Token { what: What::Object(Box::new(object)), marks });
+            }
             InlineKind::HardBreak
             | InlineKind::Image(_)
-            | InlineKind::Note(_)
             | InlineKind::Reference(_)
             | InlineKind::Cite(_)
             | InlineKind::Index(_)
@@ -123,6 +128,15 @@ fn collect(inlines: &[Inline], marks: &[Mark], out: &mut Vec<Token>) {
                 out.push(Token { what: What::Object(Box::new(object)), marks: marks.to_vec() });
             }
         }
+    }
+}
+
+/// A target as programs leave it: LibreOffice ends the name of a host with a slash.
+fn plain_target(target: &str) -> String {
+    let host = target.split_once("://").and_then(|(_, rest)| rest.strip_suffix('/')).filter(|host| !host.contains('/'));
+    match host {
+        Some(_) => target[..target.len() - 1].to_owned(),
+        None => target.to_owned(),
     }
 }
 
