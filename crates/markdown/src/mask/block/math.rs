@@ -13,8 +13,12 @@ impl Finder<'_, '_> {
         }
         // Where a line of a formula seems to begin a block, the dollars of what follows are those of another paragraph,
         // and which of them open something only the next pass knows.
-        if self.is_torn && !has_blank_line(self.place, self.formula, at) {
-            return;
+        if self.is_torn {
+            self.is_torn = !has_blank_line(self.place, self.formula, at);
+            self.formula = at;
+            if self.is_torn {
+                return;
+            }
         }
         // A line further down may end mathematics that no pass has seen yet, since its marker was not read.
         let from = if self.dollars.0 < self.leaf { (self.leaf, false) } else { self.dollars };

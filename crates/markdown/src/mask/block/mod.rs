@@ -249,12 +249,14 @@ impl<'p, 'm> Finder<'p, 'm> {
             if mark.kind != MarkKind::Marker {
                 return true;
             }
-            let begins = quoted.binary_search(&mark.range.start).is_ok();
-            if begins && hidden.is_some_and(|end| !has_blank_line(place, end, mark.range.start)) {
-                return false;
+            if quoted.binary_search(&mark.range.start).is_ok() {
+                hidden = hidden.filter(|end| !has_blank_line(place, *end, mark.range.start)).map(|_| mark.range.end);
+                if hidden.is_some() {
+                    return false;
+                }
             }
-            let rest = place.rest_of_line(mark.range.end).trim_start_matches([' ', '\t', '-', '+', '*']);
-            if rest.starts_with('>') {
+            let mut rest = place.text.as_bytes()[mark.range.end..].iter();
+            if rest.find(|b| !matches!(b, b' ' | b'\t' | b'-' | b'+' | b'*')) == Some(&b'>') {
                 hidden = Some(mark.range.end);
             }
             true
