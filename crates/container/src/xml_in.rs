@@ -92,6 +92,9 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'static, str>, Xm
     text.map(Cow::Owned).map_err(|_| XmlError::Encoding)
 }
 
+/// The most prefixes that are bound at a place: programs bind a few dozen.
+const MAX_BINDINGS: usize = 1024;
+
 /// What comes next in a document. An empty element is a start and an end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum XmlEvent<'a, S> {
@@ -292,6 +295,10 @@ impl<'a, S: Copy + PartialEq> XmlReader<'a, S> {
             } else {
                 named.push((key, value));
             }
+        }
+        // Each name is looked for among them.
+        if self.bindings.len() > MAX_BINDINGS {
+            return Err(XmlError::Attributes);
         }
         for (key, value) in named {
             // An attribute without prefix is in no namespace, whatever the default one is.

@@ -1,7 +1,7 @@
 //! A zip archive that a stranger sent, read with limits: nothing is unpacked before its size is known to be allowed,
 //! and nothing has a name that could mean two things. What the entries are, the readers of the formats say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{Cursor, Read};
 
@@ -94,6 +94,8 @@ pub struct ZipReader<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// The entries by name, folders left out.
     entries: BTreeMap<String, usize>,
+    /// Their names by their names in lower case.
+    folded: BTreeMap<String, String>,
     limits: ZipLimits,
     /// The bytes read so far.
     spent: u64,
@@ -122,7 +124,7 @@ impl<'a> ZipReader<'a> {
             return Err(ZipError::TooManyEntries { limit: limits.entries });
         }
         let mut entries = BTreeMap::new();
-        let mut folded = BTreeSet::new();
+        let mut folded = BTreeMap::new();
         for (index, name) in archive.file_names().enumerate() {
             let Ok(name) = name else { return Err(ZipError::UnsafeName(format!("entry {}", index + 1))) };
             if !is_safe(&name) {
@@ -132,7 +134,7 @@ impl<'a> ZipReader<'a> {
             if name.ends_with('/') {
                 continue;
             }
-            if !folded.insert(name.to_lowercase()) {
+            if folded.insert(name.to_lowercase(), name.to_string()).is_some() {
                 return Err(ZipError::DuplicateName(name.into_owned()));
             }
             entries.insert(name.into_owned(), index);
@@ -141,7 +143,7 @@ impl<'a> ZipReader<'a> {
             let twice = entries.keys().find(|name| count(bytes, name.as_bytes(), 4) > 2).cloned();
             return Err(ZipError::DuplicateName(twice.unwrap_or_default()));
         }
-        Ok(Self { archive, entries, limits, spent: 0 })
+        Ok(Self { archive, entries, folded, limits, spent: 0 })
     }
 
     /// The names of the entries, in their order as text.
@@ -154,7 +156,7 @@ impl<'a> ZipReader<'a> {
         if let Some((name, _)) = self.entries.get_key_value(name) {
             return Some(name);
         }
-        self.names().find(|known| known.eq_ignore_ascii_case(name))
+        self.folded.get(&name.to_lowercase()).map(String::as_str)
     }
 
     /// Unpacks an entry of at most so many bytes; nothing if there is none of this name.

@@ -244,3 +244,21 @@ fn formulas_become_tex() {
     );
     assert!(told(&reading)[0].starts_with("import-text: a formula"));
 }
+
+#[test]
+fn a_house_may_call_its_styles_as_it_likes() {
+    let mut file = File::new(&styled("CT", "A chapter"));
+    let style = "<w:style w:type=\"paragraph\" w:styleId=\"CT\" w:customStyle=\"1\"><w:name w:val=\"Chapter Title\"/></w:style>";
+    file.parts[1].1 = format!("<w:styles {}>{style}</w:styles>", given::namespaces()).into_bytes();
+    let plain = file.read();
+    assert_eq!(dump(&plain), "paragraph\n  text \"A chapter\"");
+    assert_eq!(
+        told(&plain),
+        ["import-look: the style \"Chapter Title\" means nothing that is known; its paragraphs are plain"]
+    );
+    let mut options = chapbook_docx::ReadOptions::default();
+    options.styles.insert("chapter title".into(), chapbook_theme::Role::Heading1);
+    let told_of = chapbook_docx::read(&file.bytes(), &options).unwrap();
+    assert_eq!(dump(&told_of), "heading 1\n  text \"A chapter\"");
+    assert_eq!(told(&told_of), [""; 0]);
+}

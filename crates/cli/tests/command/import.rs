@@ -20,7 +20,7 @@ fn a_draft_becomes_markdown_with_its_pictures() {
     let markdown = String::from_utf8(folder.read("draft.md")).unwrap();
     assert_eq!(
         markdown,
-        "---\ntitle: A title\nauthors: A. Author\nlanguage: en\n---\n\nA *word* and {++new++} ones.[^1]\n\n[^1]: A note.\n\n![A caption](draft-media/image1.png){alt=\"A square\"}\n\n1. One\n2. Two\n"
+        "---\ntitle: A title\nauthors:\n  - name: A. Author\nlanguage: en\n---\n\nA *word* and {++new++} ones.[^1]\n\n[^1]: A note.\n\n![A caption](draft-media/image1.png){alt=\"A square\"}\n\n1. One\n2. Two\n"
     );
     assert_eq!(folder.read("draft-media/image1.png"), PIXEL);
     // What comes of it builds.

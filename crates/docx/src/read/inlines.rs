@@ -1,6 +1,8 @@
 //! From the pieces of a paragraph to the inlines of the model. Looks lie over text like ribbons, each with its own
 //! beginning and end; of those that begin at a place, the one that reaches farthest goes around the others.
 
+use std::collections::BTreeMap;
+
 use chapbook_model::{
     Comment, Image, IndexTerm, Inline, InlineKind, Link, Milestone, MilestoneKind, Node, NoteName, Reference,
     ReferenceForm, ReferenceItem, Visibility, normalise_inlines,
@@ -48,10 +50,38 @@ struct Atom {
 /// Makes the inlines of some of a paragraph's pieces. In code and formulas every space counts: text is one
 /// [`InlineKind::Code`] with its line ends in it.
 pub(crate) fn make(leaves: &mut Leaves<'_>, paragraph: &Paragraph, pieces: &[Piece], verbatim: bool) -> Vec<Inline> {
-    let mut maker =
-        Maker { leaves, paragraph, atoms: Vec::new(), comments: Vec::new(), reference: None, marked: false, verbatim };
+    let mut ends = BTreeMap::new();
+    let mut words = Vec::with_capacity(pieces.len());
+    let mut count = 0;
     for (at, piece) in pieces.iter().enumerate() {
-        maker.piece(pieces, at, piece);
+        words.push(count);
+        match piece.what {
+            What::CommentEnd(id) => {
+                ends.insert(id, at);
+            }
+            What::CommentStart(_) | What::CommentMark(_) => {}
+            What::Text(_)
+            | What::LineBreak
+            | What::PageBreak
+            | What::Note { .. }
+            | What::Picture(_)
+            | What::Math { .. }
+            | What::IndexEntry(_) => count += 1,
+        }
+    }
+    let mut maker = Maker {
+        leaves,
+        paragraph,
+        atoms: Vec::new(),
+        comments: Vec::new(),
+        reference: None,
+        marked: false,
+        verbatim,
+        ends,
+        words,
+    };
+    for (at, piece) in pieces.iter().enumerate() {
+        maker.piece(at, piece);
     }
     let Maker { leaves, atoms, .. } = maker;
     let mut inlines = wrap(leaves, atoms);
@@ -71,10 +101,14 @@ struct Maker<'m, 'r> {
     /// The mark of a note's own that was just called is still to come.
     marked: bool,
     verbatim: bool,
+    /// Where the words of each comment end.
+    ends: BTreeMap<i64, usize>,
+    /// How many pieces of text stand before each piece.
+    words: Vec<usize>,
 }
 
 impl Maker<'_, '_> {
-    fn piece(&mut self, pieces: &[Piece], at: usize, piece: &Piece) {
+    fn piece(&mut self, at: usize, piece: &Piece) {
         if let Some((field, in_instruction)) = piece.field {
             match self.field(piece, field, in_instruction) {
                 Fate::Stays => {}
@@ -101,7 +135,7 @@ impl Maker<'_, '_> {
             }
             What::Picture(number) => self.picture(piece, *number),
             What::Math { tex, display: _ } => self.push(piece, InlineKind::Math(tex.clone())),
-            What::CommentStart(id) => self.comment_start(pieces, at, *id),
+            What::CommentStart(id) => self.comment_start(at, *id),
             What::CommentEnd(id) => self.comment_end(*id),
             What::CommentMark(id) => self.comment_mark(piece, *id),
             What::IndexEntry(instruction) => self.index_entry(piece, instruction),
@@ -243,7 +277,7 @@ impl Maker<'_, '_> {
     }
 
     /// The words of a comment begin.
-    fn comment_start(&mut self, pieces: &[Piece], at: usize, id: i64) {
+    fn comment_start(&mut self, at: usize, id: i64) {
         let Some(remark) = self.leaves.remarks.get(&id) else {
             let what = "the place of a comment that is not in the file was left out";
             return self.leaves.lose(self.paragraph, &codes::IMPORT_REPAIRED, what);
@@ -252,12 +286,8 @@ impl Maker<'_, '_> {
         if remark.answers.is_some() || self.leaves.placed.contains(&id) {
             return;
         }
-        let rest = pieces.iter().skip(at + 1);
-        let ends_here = rest.clone().position(|piece| piece.what == What::CommentEnd(id));
-        let has_words = ends_here.is_some_and(|end| {
-            rest.take(end)
-                .any(|piece| !matches!(piece.what, What::CommentStart(_) | What::CommentEnd(_) | What::CommentMark(_)))
-        });
+        let ends_here = self.ends.get(&id).copied().filter(|end| *end > at);
+        let has_words = ends_here.is_some_and(|end| self.words[end] > self.words[at]);
         match ends_here {
             Some(_) if has_words && self.comments.len() < limits::COMMENTS_AT_ONCE => {
                 self.leaves.placed.insert(id);

@@ -38,6 +38,10 @@ pub(crate) struct Leaves<'r> {
     losses: &'r mut Losses,
     notes: Notes,
     by_serial: BTreeMap<usize, usize>,
+    /// How each section but the last begins.
+    sections: Vec<SectionBreak>,
+    /// Comments that others answer.
+    answered: BTreeSet<i64>,
     language: &'r Language,
     direction: Direction,
     ours: bool,
@@ -87,6 +91,8 @@ impl<'r> Leaves<'r> {
         let targets = Targets::new(stories, |paragraph| target_kind(stories, styles, paragraph));
         let by_serial = stories.paragraphs.iter().enumerate().map(|(at, p)| (p.serial, at)).collect();
         let notes = find_notes(stories, losses, part);
+        let sections = stories.paragraphs.iter().filter_map(|paragraph| paragraph.props.section).collect();
+        let answered = remarks.values().filter_map(|remark| remark.answers).collect();
         Self {
             stories,
             styles,
@@ -99,6 +105,8 @@ impl<'r> Leaves<'r> {
             losses,
             notes,
             by_serial,
+            sections,
+            answered,
             language,
             direction,
             ours,
@@ -320,9 +328,12 @@ impl<'r> Leaves<'r> {
         let is_break = |piece: &Piece| piece.what == What::PageBreak;
         let matters =
             |piece: &Piece| !matches!(piece.what, What::CommentStart(_) | What::CommentEnd(_) | What::CommentMark(_));
+        let text = |piece: &Piece| matters(piece) && !is_break(piece);
+        let first = paragraph.pieces.iter().position(text);
+        let last = paragraph.pieces.iter().rposition(text);
         for (at, _) in paragraph.pieces.iter().enumerate().filter(|(_, piece)| is_break(piece)) {
-            let before = paragraph.pieces[..at].iter().any(|piece| matters(piece) && !is_break(piece));
-            let after = paragraph.pieces[at + 1..].iter().any(|piece| matters(piece) && !is_break(piece));
+            let before = first.is_some_and(|first| first < at);
+            let after = last.is_some_and(|last| last > at);
             if !before && after {
                 leaf.before.page = true;
             } else {
@@ -346,8 +357,7 @@ impl<'r> Leaves<'r> {
 
     /// The section of a number, from 0.
     fn section(&self, number: usize) -> SectionBreak {
-        let mut ends = self.stories.paragraphs.iter().filter_map(|paragraph| paragraph.props.section);
-        ends.nth(number).unwrap_or(self.stories.last_section)
+        self.sections.get(number).copied().unwrap_or(self.stories.last_section)
     }
 
     fn inner_keys(&self, paragraph: &Paragraph) -> Vec<InnerKey> {
@@ -383,16 +393,10 @@ impl<'r> Leaves<'r> {
                 None => return Generated::No,
             }
         }
-        let begins = self.stories.fields.iter().enumerate().skip(run.fields).find(|(_, field)| {
-            field.paragraph == paragraph.serial && field.closed && matches!(field.kind, FieldKind::Outline(_))
-        });
-        match (made, begins) {
-            (Some((number, kind)), Some((at, _))) if at == number as usize => {
-                run.fields = at;
-                Generated::Begins(kind)
-            }
-            (Some(_), _) => Generated::GoesOn,
-            (None, _) => Generated::No,
+        match made {
+            Some((number, kind)) if run.outline.replace(number) != Some(number) => Generated::Begins(kind),
+            Some(_) => Generated::GoesOn,
+            None => Generated::No,
         }
     }
 
@@ -453,8 +457,7 @@ impl<'r> Leaves<'r> {
     /// The comment of an id. It names itself where its words run on, or something answers it.
     pub(crate) fn comment(&self, id: i64, runs: bool) -> Option<Comment> {
         let remark = self.remarks.get(&id)?;
-        let answered = || self.remarks.values().any(|other| other.answers == Some(id));
-        let is_named = remark.answers.is_none() && (runs || answered());
+        let is_named = remark.answers.is_none() && (runs || self.answered.contains(&id));
         Some(comment_of(remark, is_named.then(|| id.to_string())))
     }
 
@@ -481,7 +484,8 @@ impl<'r> Leaves<'r> {
             Some((NoteStory::Footnote, _)) => "footnotes",
             Some((NoteStory::Endnote, _)) => "endnotes",
         };
-        self.losses.tell_at(code, what, part, key.as_deref(), &text_of(&paragraph.pieces));
+        let beginning = &paragraph.pieces[..paragraph.pieces.len().min(40)];
+        self.losses.tell_at(code, what, part, key.as_deref(), &text_of(beginning));
     }
 
     /// Comments without a place, and what the model does not hold of the others.
@@ -501,8 +505,8 @@ struct Run {
     pending: Break,
     /// The list that a program makes that the last paragraph was of.
     generated: Option<OutlineKind>,
-    /// Fields before this one began in earlier paragraphs.
-    fields: usize,
+    /// The field of the list that a program makes that the last such paragraph was of.
+    outline: Option<u32>,
     leads_note: bool,
     /// How many sections have ended.
     sections: usize,

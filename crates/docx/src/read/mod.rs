@@ -134,6 +134,7 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, ReadError> {
         properties: &properties,
         language: language.as_ref(),
         words: &words,
+        styles: &options.styles,
         ours: properties.is_ours(),
         numbered: leaves.iter().any(|leaf| matches!(leaf.kind, LeafKind::Heading { numbered: true, .. })),
         has_endnotes: notes.iter().any(|(_, story, _)| *story == NoteStory::Endnote),
@@ -319,8 +320,9 @@ fn read_media(
     let mut media = Vec::new();
     let mut places = BTreeMap::new();
     let mut names = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for part in stories.pictures.iter().filter_map(|picture| picture.part.as_ref()) {
-        if places.contains_key(part) {
+        if !seen.insert(part) {
             continue;
         }
         let Some(bytes) = package.medium(part)?.filter(|bytes| !bytes.is_empty()) else {

@@ -189,8 +189,8 @@ impl Numbering {
             (None, None) => level.start,
         };
         list.counts[at] = Some(value);
-        for deeper in at + 1..LEVELS {
-            let anew = match levels[deeper].restart {
+        for (deeper, below) in levels.iter().enumerate().skip(at + 1) {
+            let anew = match below.restart {
                 Some(0) => false,
                 Some(after) => (at as i64) < after,
                 None => true,

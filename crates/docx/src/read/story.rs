@@ -115,8 +115,6 @@ pub(crate) struct Field {
     pub(crate) instruction: String,
     pub(crate) kind: FieldKind,
     pub(crate) parent: Option<u32>,
-    /// The serial number of the paragraph that it begins in.
-    pub(crate) paragraph: usize,
     /// It ended where a field may end; one that did not is no field.
     pub(crate) closed: bool,
 }

@@ -132,12 +132,12 @@ fn add_parts(
         (part::SETTINGS, relationship::SETTINGS, small_parts::settings(theme, settings)),
         (part::FONT_TABLE, relationship::FONT_TABLE, small_parts::font_table(theme)),
     ];
-    if let Some(threads) = comments::threads(&draft.comments) {
-        parts.push((part::COMMENTS_EXTENDED, relationship::COMMENTS_EXTENDED, threads));
-    }
     let house_theme = draft.house.and_then(|house| house.theme.as_ref());
     if house_theme.is_none() {
         parts.push((part::THEME, relationship::THEME, small_parts::drawing_theme(theme)));
+    }
+    if let Some(threads) = comments::threads(&draft.comments) {
+        parts.push((part::COMMENTS_EXTENDED, relationship::COMMENTS_EXTENDED, threads));
     }
     if !draft.numbering.is_empty() || draft.house.is_some_and(|house| !house.nums.is_empty()) {
         parts.push((part::NUMBERING, relationship::NUMBERING, draft.numbering.write(draft.house)));

@@ -12,6 +12,9 @@ use super::super::leaf::{Leaf, LeafKind};
 use super::super::properties::Properties;
 use super::{Assembler, Known, content_of};
 
+/// How many lines of authors, and how many pieces of each, are looked at for marks.
+const MARKS: usize = 64;
+
 /// What was found at the head of the text.
 pub(super) struct Front {
     pub(super) metadata: Metadata,
@@ -180,9 +183,10 @@ fn names(line: &[Inline], assembler: &Assembler<'_, '_>) -> Vec<String> {
 
 /// Gives authors what the marks at their names lead to: a note at the foot, or a note at the end.
 pub(super) fn settle_authors(document: &mut Document, bylines: &[Vec<Inline>]) {
-    for line in bylines {
+    for line in bylines.iter().take(MARKS) {
         let mut before = String::new();
-        for inline in line {
+        // Looked for in the whole text, so no more of them than a byline has.
+        for inline in line.iter().take(MARKS) {
             match &inline.kind {
                 InlineKind::Note(name) => {
                     if let Some(note) = document.notes.remove(name) {

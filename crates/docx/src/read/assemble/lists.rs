@@ -12,6 +12,9 @@ use super::{Around, Assembler, Unit, plain};
 /// Indents that differ by less are the same: a tenth of an inch.
 const SLACK: i64 = 144;
 
+/// Word's levels.
+const LEVELS: usize = 9;
+
 /// The numbered list that was last in a sequence.
 #[derive(Default)]
 pub(super) struct Earlier(Option<(i64, i64)>);
@@ -114,6 +117,8 @@ impl Assembler<'_, '_> {
         };
         let nests = match open.last() {
             None => true,
+            // No deeper than Word's own levels.
+            Some(_) if open.len() >= LEVELS => false,
             Some(list) => {
                 place.level > list.level || list.abstract_num != place.abstract_num && indent > list.indent + SLACK
             }

@@ -10,6 +10,8 @@ mod lists;
 mod tables;
 mod texts;
 
+use std::collections::BTreeMap;
+
 use chapbook_model::{
     Block, BlockKind, BreakKind, Document, Inline, InlineKind, Milestone, MilestoneKind, Node, Note, NoteKind,
     NoteMarker, NoteName, OutlineKind, normalise_document,
@@ -33,6 +35,8 @@ pub(crate) struct Known<'r> {
     pub(crate) language: Option<&'r Language>,
     /// The words that this program would print, by which a label is known for one that it made.
     pub(crate) words: &'r Words,
+    /// Names of styles that the reader was told of.
+    pub(crate) styles: &'r BTreeMap<String, Role>,
     /// Whether this program wrote the file.
     pub(crate) ours: bool,
     /// Whether Word numbers headings.
@@ -55,11 +59,13 @@ pub(crate) fn assemble(
     let units = assembler.units(&body[start..], 0);
     let mut document = Document { metadata: front.metadata, ..Document::default() };
     document.body = assembler.sequence(&units, Around::default());
+    // Leaves of notes stand in the order of the notes.
+    let mut rest = of_notes;
     for (label, story, marker) in notes {
         let of_this = |leaf: &&Leaf| leaf.place.note.as_ref().is_some_and(|note| note.label == *label);
-        let from = of_notes.iter().position(|leaf| of_this(&leaf)).unwrap_or(0);
-        let count = of_notes[from..].iter().take_while(of_this).count();
-        let units = assembler.units(&of_notes[from..from + count], 0);
+        let (of_note, after) = rest.split_at(rest.iter().take_while(of_this).count());
+        rest = after;
+        let units = assembler.units(of_note, 0);
         let body = assembler.sequence(&units, Around { role: note_role(*story), ..Around::default() });
         let kind = (*story == NoteStory::Endnote).then_some(NoteKind::Endnote);
         let note = Note { kind, marker: marker.clone(), body, span: Span::NONE };
@@ -318,7 +324,8 @@ impl<'a> Assembler<'a, '_> {
             let name = if direction == Direction::Rtl { "rtl" } else { "ltr" };
             attrs = attrs.edited(|parts| parts.pairs.push(("dir".to_owned(), name.to_owned())));
         }
-        let own = !leaf.style.is_empty() && roles::of_paragraph(&leaf.style).is_none();
+        let house = self.known.styles.contains_key(&leaf.style.to_lowercase());
+        let own = !leaf.style.is_empty() && roles::of_paragraph(&leaf.style).is_none() && !house;
         if own && self.known.ours {
             let style = pair("custom-style", &leaf.style).into_parts().pairs;
             attrs = attrs.edited(|parts| parts.pairs.extend(style));

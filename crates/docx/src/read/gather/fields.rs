@@ -50,8 +50,7 @@ impl Gather<'_> {
             return self.fields.push(None);
         }
         let parent = self.fields.iter().rev().flatten().next().map(|(number, _)| *number);
-        let paragraph = self.open.last().map_or(self.out.serial, |paragraph| paragraph.serial);
-        self.out.fields.push(Field { parent, paragraph, ..Field::default() });
+        self.out.fields.push(Field { parent, ..Field::default() });
         self.fields.push(Some((to_u32(self.out.fields.len() - 1), true)));
     }
 

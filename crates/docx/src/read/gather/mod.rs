@@ -290,7 +290,11 @@ impl<'r> Gather<'r> {
             "fldSimple" => return self.simple_field(xml),
             "tab" | "br" | "cr" | "noBreakHyphen" | "softHyphen" | "sym" => return self.character(xml, name),
             "hyperlink" => self.hyperlink(xml),
-            "ins" | "moveTo" => self.revision(xml, true),
+            "moveTo" => {
+                self.lose(&codes::IMPORT_LOOK, "a move that was tracked is a deletion here and an insertion there");
+                self.revision(xml, true)
+            }
+            "ins" => self.revision(xml, true),
             "del" | "moveFrom" => self.revision(xml, false),
             "bookmarkStart" => return self.bookmark(xml),
             "commentRangeStart" | "commentRangeEnd" | "commentReference" => return self.remark(xml, name),
@@ -391,10 +395,8 @@ impl<'r> Gather<'r> {
             let Some(event) = xml.next()? else { break };
             let XmlEvent::Start(space, name) = event else { continue };
             match (space, name) {
-                (Space::W, "docPartGallery") => {
-                    if val(xml).is_some_and(|gallery| gallery == "Table of Contents") {
-                        self.generated = Some(FieldKind::Outline(OutlineKind::Contents));
-                    }
+                (Space::W, "docPartGallery") if val(xml) == Some("Table of Contents") => {
+                    self.generated = Some(FieldKind::Outline(OutlineKind::Contents));
                 }
                 (Space::W, "placeholder" | "rPr") => xml.skip()?,
                 (Space::W, "showingPlcHdr") if toggle(xml) => {

@@ -161,7 +161,7 @@ impl Gather<'_> {
 /// The first words of a paragraph.
 pub(super) fn beginning(paragraph: &Paragraph) -> String {
     let mut out = String::new();
-    for piece in &paragraph.pieces {
+    for piece in paragraph.pieces.iter().take(40) {
         if let What::Text(text) = &piece.what {
             out.extend(text.chars().take(100));
             if out.len() > 200 {
