@@ -1,10 +1,10 @@
 //! Two readings of one draft brought to the same names: notes have labels by their order in a file, pictures names of a
 //! package's own, so both are renamed after the reading of the draft as it was. And keys of other drafts are left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_docx::{KeyKind, Leaf};
-use chapbook_model::{Inline, InlineKind};
+use chapbook_model::{AnyNode, Inline, InlineKind, Node, each_node};
 
 use crate::bring::{NEW_NOTE, words};
 
@@ -23,6 +23,10 @@ pub(crate) fn align(was: &Side, is: &mut Side, salt: &str) {
         leaf.keys.retain(|key| key.salt == salt);
         leaf.inner_keys.retain(|inner| inner.key.salt == salt);
     }
+    let spoken = spoken(&was.leaves);
+    for leaf in &mut is.leaves {
+        leaf.content = without_languages(std::mem::take(&mut leaf.content), &spoken);
+    }
     let notes = notes(&was.leaves, &is.leaves);
     let mut images = BTreeMap::new();
     for (target, bytes) in &is.media {
@@ -38,6 +42,43 @@ pub(crate) fn align(was: &Side, is: &mut Side, salt: &str) {
         }
         rename(&mut leaf.content, &notes, &images);
     }
+}
+
+/// The languages that stretches of the draft are marked with, as it was.
+fn spoken(leaves: &[Leaf]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for leaf in leaves {
+        let paragraph = chapbook_model::BlockKind::Paragraph(leaf.content.clone());
+        each_node(&[Node::new(paragraph, chapbook_source::Span::NONE)], &mut |node| {
+            if let AnyNode::Inline(inline) = node
+                && let Some(language) = inline.attrs.get("lang")
+            {
+                found.insert(language.to_owned());
+            }
+        });
+    }
+    found
+}
+
+/// Inlines without marks of languages that the draft did not have: programs mark text with the language of their user.
+fn without_languages(inlines: Vec<Inline>, spoken: &BTreeSet<String>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        let is_new = inline.attrs.get("lang").is_some_and(|language| !spoken.contains(language));
+        match inline.kind {
+            InlineKind::Span(content) if is_new => {
+                let attrs = inline.attrs.edited(|parts| parts.pairs.retain(|(key, _)| key != "lang"));
+                let content = without_languages(content, spoken);
+                if attrs.is_empty() {
+                    out.extend(content);
+                } else {
+                    out.push(Node { kind: InlineKind::Span(content), attrs, span: inline.span });
+                }
+            }
+            kind => out.push(Node { kind, ..inline }),
+        }
+    }
+    out
 }
 
 /// The names of the edited draft's notes: by the keys at their calls, then by their words, else new ones.

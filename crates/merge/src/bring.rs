@@ -62,11 +62,12 @@ pub(crate) struct Brought {
 pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf]) -> Brought {
     let found = matching(was, is);
     let stays = staying(&found.was);
-    let mut bringer = Bringer { homes, was, is, found, stays, brought: Brought::default(), placed: BTreeSet::new() };
+    let mut bringer = Bringer { homes, was, is, found, stays, brought: Brought::default(), placed: BTreeSet::new(), counts: Vec::new() };
     bringer.texts();
     bringer.deletions();
     bringer.moves();
     bringer.insertions();
+    bringer.renumber();
     bringer.brought
 }
 
@@ -80,6 +81,8 @@ struct Bringer<'h, 'a> {
     brought: Brought,
     /// Leaves of the edited draft that stand in the source already, in what was moved.
     placed: BTreeSet<usize>,
+    /// Lists that have an item more or less from a place on: their keys, file, place, and how many.
+    counts: Vec<(String, usize, usize, i64)>,
 }
 
 impl<'a> Bringer<'_, 'a> {
@@ -138,6 +141,12 @@ impl<'a> Bringer<'_, 'a> {
         if let Some(front) = front_matter(&source).filter(|front| edits.iter().any(|edit| edit.bytes.start < *front)) {
             edits = in_front_matter(&source[..front], &ground, &edits).into_iter().collect();
         }
+        let new_items = tails.iter().filter(|tail| self.is[**tail].list.is_some()).count();
+        if new_items > 0
+            && let Some(item) = self.homes.row(home).and_then(|row| self.homes.around(row).find(|r| r.key.starts_with('i')))
+        {
+            self.count(item, ground.extent.end, i64::try_from(new_items).unwrap_or(0));
+        }
         let kind = match (tails.is_empty(), joined.is_empty()) {
             (false, _) => ChangeKind::Split,
             (true, false) => ChangeKind::Joined,
@@ -184,18 +193,12 @@ impl<'a> Bringer<'_, 'a> {
         let list = around.iter().skip_while(|row| row.key != own.key).find(|row| row.key.starts_with('l'))?;
         let (own, list) = (self.homes.site(own)?, self.homes.site(list)?);
         let text = &self.homes.files[list.file].text;
-        let line = text[..own.bytes.start].rfind('\n').map_or(0, |end| end + 1);
-        let before = &text[line..own.bytes.start];
-        let first = text.get(own.bytes.clone())?.lines().next()?;
-        let marker_end = first.find(char::is_whitespace).unwrap_or(first.len());
-        let rest = &first[marker_end..];
-        let gap = &rest[..rest.len() - rest.trim_start().len()];
-        let marker = marker(&first[..marker_end], &item.label);
+        let Marker { before, marker: like, gap } = marker_of(text, &own)?;
+        let marker = marker(like, &item.label);
         // The list's own first gap says whether its items stand apart.
         let items = text.get(list.bytes.clone())?;
         let loose = items.contains("\n\n") || items.lines().any(|line| line.trim_matches([' ', '>']).is_empty());
         let blank = if loose { format!("\n{}", before.trim_end()) } else { String::new() };
-        let gap = if gap.is_empty() { " " } else { gap };
         Some(format!("{blank}\n{before}{marker}{gap}"))
     }
 
@@ -303,6 +306,9 @@ impl<'a> Bringer<'_, 'a> {
                 }
                 Some(site) => {
                     let edit = self.removal(row, &site);
+                    if row.key.starts_with('i') {
+                        self.count(row, site.bytes.end, -1);
+                    }
                     self.tell(ChangeKind::Deleted, Some((site.file, site.bytes.start)), &shown, "");
                     self.edit(site.file, edit);
                 }
@@ -475,6 +481,9 @@ impl<'a> Bringer<'_, 'a> {
         let habits = Habits::of(&self.homes.files[spot.file].text);
         let text = block_text(leaves, is_item && spot.in_list, habits, &elsewhere);
         let edit = spot.holding(&text, is_item);
+        if let Some(item) = spot.item.filter(|_| is_item && spot.in_list) {
+            self.count(item, spot.at, 1);
+        }
         let row: Vec<Token> = leaves.iter().flat_map(|leaf| tokens(&leaf.content)).collect();
         self.tell(ChangeKind::Inserted, Some((spot.file, spot.at)), "", &shown);
         self.edit(spot.file, edit);
@@ -520,7 +529,7 @@ impl<'a> Bringer<'_, 'a> {
     }
 
     /// Where something new, or moved, is to stand: after what stands before it in the draft.
-    fn spot(&self, index: usize, is_item: bool) -> Option<Spot> {
+    fn spot(&self, index: usize, is_item: bool) -> Option<Spot<'a>> {
         let leaf = &self.is[index];
         let note = &leaf.place.note;
         let at_home = |other: &usize| self.stays.contains(other) && self.is[*other].place.note == *note;
@@ -561,6 +570,7 @@ impl<'a> Bringer<'_, 'a> {
                     prefix: self.homes.prefix(&site),
                     tail: String::new(),
                     in_list: false,
+                    item: None,
                 })
             }
             (None, Some(after)) => {
@@ -574,6 +584,7 @@ impl<'a> Bringer<'_, 'a> {
                     prefix: prefix(text, site.bytes.start),
                     tail: "\n\n".to_owned(),
                     in_list: false,
+                    item: None,
                 })
             }
             (None, None) => {
@@ -583,7 +594,7 @@ impl<'a> Bringer<'_, 'a> {
                 let lead = if self.homes.files[file].text.ends_with('\n') { "\n" } else { "" };
                 let tail = "\n".to_owned();
                 let prefix = String::new();
-                Some(Spot { file, at, lead: lead.to_owned(), prefix, tail, in_list: false })
+                Some(Spot { file, at, lead: lead.to_owned(), prefix, tail, in_list: false, item: None })
             }
         }
     }
@@ -613,7 +624,7 @@ impl<'a> Bringer<'_, 'a> {
         leaf: &Leaf,
         before: Option<&[&'a DraftBlock]>,
         after: Option<&[&'a DraftBlock]>,
-    ) -> Option<Spot> {
+    ) -> Option<Spot<'a>> {
         let level = leaf.list.as_ref().map_or(0, |list| usize::from(list.level));
         // The items around, from the outermost list inwards.
         let items = |chain: &[&'a DraftBlock]| -> Vec<&'a DraftBlock> {
@@ -634,6 +645,7 @@ impl<'a> Bringer<'_, 'a> {
                 prefix,
                 tail: String::new(),
                 in_list: true,
+                item: Some(item),
             });
         }
         let item = after.map(items).and_then(|items| items.first().copied())?;
@@ -650,6 +662,7 @@ impl<'a> Bringer<'_, 'a> {
             prefix: format!("{}  ", self.homes.prefix(&site)),
             tail: "\n".repeat(blanks),
             in_list: true,
+            item: Some(item),
         })
     }
 
@@ -665,6 +678,57 @@ impl<'a> Bringer<'_, 'a> {
         });
         let home = if is_inner { home } else { first? };
         self.item_break(home, &Item { label: label.to_owned() })
+    }
+
+    /// An item more or less, from a place on.
+    fn count(&mut self, item: &DraftBlock, at: usize, more: i64) {
+        let list = self.homes.around(item).find(|row| row.key.starts_with('l'));
+        if let Some((list, (file, _, _))) = list.zip(item.place) {
+            self.counts.push((list.key.clone(), file as usize, at, more));
+        }
+    }
+
+    /// The numbers of items after new ones and gone ones, where the author had typed them in order.
+    fn renumber(&mut self) {
+        let lists: BTreeSet<String> = self.counts.iter().map(|(list, ..)| list.clone()).collect();
+        for list in lists {
+            let rows = self.homes.baseline.blocks.iter();
+            let items: Vec<(Site, &str)> = rows
+                .filter(|row| row.key.starts_with('i') && row.parent.as_deref() == Some(&list))
+                .filter_map(|row| self.homes.site(row))
+                .filter_map(|site| {
+                    let text = &self.homes.files[site.file].text;
+                    let marker = marker_of(text, &site)?.marker;
+                    Some((site, marker))
+                })
+                .collect();
+            let number = |marker: &str| marker.trim_matches(['(', ')', '.']).parse::<i64>().ok();
+            let numbers: Option<Vec<i64>> = items.iter().map(|(_, marker)| number(marker)).collect();
+            let Some(numbers) = numbers.filter(|numbers| numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)) else {
+                continue;
+            };
+            let mut edits = Vec::new();
+            for ((site, marker), old) in items.iter().zip(numbers) {
+                let changes = self.counts.iter().filter(|(of, file, at, _)| {
+                    *of == list && *file == site.file && *at <= site.bytes.start
+                });
+                let new = old + changes.map(|(.., more)| more).sum::<i64>();
+                let text = &self.homes.files[site.file].text;
+                let start = text[..site.bytes.start].rfind('\n').map_or(0, |end| end + 1);
+                let digits = text[start..].find(|c: char| c.is_ascii_digit()).map(|at| start + at);
+                let Some(at) = digits.filter(|_| new != old && marker.contains(&old.to_string())) else { continue };
+                let bytes = at..at + old.to_string().len();
+                let taken = self.brought.edits.get(&site.file).is_some_and(|edits| {
+                    edits.iter().any(|edit| edit.bytes.start < bytes.end && bytes.start < edit.bytes.end)
+                });
+                if !taken {
+                    edits.push((site.file, Edit { bytes, text: new.to_string() }));
+                }
+            }
+            for (file, edit) in edits {
+                self.edit(file, edit);
+            }
+        }
     }
 
     /// New notes that some tokens call: they are defined at the end of the file.
@@ -700,8 +764,10 @@ impl<'a> Bringer<'_, 'a> {
 pub(crate) const NEW_NOTE: &str = "draft-note-";
 
 /// A place for new text.
-struct Spot {
+struct Spot<'a> {
     file: usize,
+    /// The item that it stands beside.
+    item: Option<&'a DraftBlock>,
     at: usize,
     /// What stands before its first line.
     lead: String,
@@ -712,10 +778,10 @@ struct Spot {
     in_list: bool,
 }
 
-impl Spot {
+impl Spot<'_> {
     /// The edit that puts a text there. A whole item brings its marker, for which another stands ready.
     fn holding(&self, text: &str, is_item: bool) -> Edit {
-        let Self { file: _, at, lead, prefix, tail, in_list } = self;
+        let Self { file: _, item: _, at, lead, prefix, tail, in_list } = self;
         let bare = match is_item && *in_list && !lead.trim().is_empty() {
             true => without_marker(text),
             false => text,
@@ -742,6 +808,36 @@ fn without_marker(text: &str) -> &str {
             && word.len() <= 8
             && word.trim_matches(['(', ')', '.', '#']).chars().all(char::is_alphanumeric);
     if is_marker { text[word.len()..].trim_start() } else { text }
+}
+
+/// What begins an item.
+struct Marker<'t> {
+    /// What stands before it on its line.
+    before: &'t str,
+    /// `-`, `3.`, `(b)`.
+    marker: &'t str,
+    /// The space after it.
+    gap: &'t str,
+}
+
+/// The marker of an item: it stands before the item's text on its line.
+fn marker_of<'t>(text: &'t str, site: &Site) -> Option<Marker<'t>> {
+    let start = text[..site.bytes.start].rfind('\n').map_or(0, |end| end + 1);
+    let lead = &text[start..site.bytes.start];
+    let whole = match lead.chars().any(|c| c != '>' && !c.is_whitespace()) {
+        true => lead,
+        // The item begins with its marker itself.
+        false => {
+            let first = text.get(site.bytes.clone())?.lines().next()?;
+            let word = first.find(char::is_whitespace)?;
+            let gap = first[word..].len() - first[word..].trim_start().len();
+            &text[start..site.bytes.start + word + gap]
+        }
+    };
+    let marked = whole.trim_end();
+    let at = marked.rfind([' ', '>', '\t']).map_or(0, |at| at + 1);
+    let gap = &whole[marked.len()..];
+    Some(Marker { before: &whole[..at], marker: &marked[at..], gap: if gap.is_empty() { " " } else { gap } })
 }
 
 /// The marker of a new item: that of its neighbour, with the number of the label.

@@ -157,7 +157,13 @@ pub(crate) fn ground(tokens: &[Token], line: &Line<'_>, source: &str) -> Ground 
         }
         flatten(run, source, &mut parents, &mut units);
     }
-    on_units(tokens, &units)
+    let mut ground = on_units(tokens, &units);
+    // The marks at both ends belong to the text.
+    let spans = || line.runs.iter().filter(|run| !run.is_empty()).map(|run| extent(run).range());
+    if let (Some(start), Some(end)) = (spans().map(|span| span.start).min(), spans().map(|span| span.end).max()) {
+        ground.extent = start..end;
+    }
+    ground
 }
 
 /// Finds where tokens stand whose source is literal text in a block: code.

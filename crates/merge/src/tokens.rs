@@ -133,11 +133,34 @@ fn collect(inlines: &[Inline], marks: &[Mark], out: &mut Vec<Token>) {
 
 /// A target as programs leave it: LibreOffice ends the name of a host with a slash.
 fn plain_target(target: &str) -> String {
+    let target = &unescaped(target);
     let host = target.split_once("://").and_then(|(_, rest)| rest.strip_suffix('/')).filter(|host| !host.contains('/'));
     match host {
         Some(_) => target[..target.len() - 1].to_owned(),
         None => target.to_owned(),
     }
+}
+
+/// A target with the escapes resolved that programs resolve or not as they please; those of spaces and brackets stay.
+fn unescaped(target: &str) -> String {
+    let mut out = String::with_capacity(target.len());
+    let mut rest = target;
+    while let Some((before, tail)) = rest.split_once('%') {
+        out.push_str(before);
+        let code = tail.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).map(char::from);
+        match code.filter(|c| c.is_ascii_graphic() && !matches!(c, '%' | '(' | ')' | '<' | '>' | '"')) {
+            Some(c) => {
+                out.push(c);
+                rest = &tail[2..];
+            }
+            None => {
+                out.push('%');
+                rest = tail;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Marks with one more, in their order.
