@@ -108,12 +108,15 @@ impl Assembler<'_, '_> {
         };
         let keep = open.iter().take_while(|list| !deeper(list)).count();
         close(open, keep, out, earlier);
+        let deepest = open.len() >= LEVELS;
         let follows = |list: &Open| {
             list.level == place.level
                 && list.ordered == ordered
                 && list.marker == marker
                 && (!ordered || place.value > list.last)
-                && (list.abstract_num == place.abstract_num || (list.indent - indent).abs() <= SLACK)
+                && (list.abstract_num == place.abstract_num
+                    || (list.indent - indent).abs() <= SLACK
+                    || deepest && indent > list.indent)
         };
         let nests = match open.last() {
             None => true,
