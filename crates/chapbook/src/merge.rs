@@ -142,7 +142,8 @@ pub fn merge(
 }
 
 fn side(reading: Reading) -> chapbook_merge::Side {
-    chapbook_merge::Side { leaves: reading.leaves, media: reading.media }
+    let by_libreoffice = reading.properties.application.contains("LibreOffice");
+    chapbook_merge::Side { leaves: reading.leaves, media: reading.media, by_libreoffice }
 }
 
 /// Author and text of every comment.
@@ -234,7 +235,11 @@ pub fn letter(merged: &MergedDrafts) -> String {
     let mut out = format!("# What came back for {name}\n");
     let place = |file: &Option<usize>| file.and_then(|file| merged.paths.get(file)).map_or("", String::as_str);
     let groups = [
-        ("Changed", &[ChangeKind::Edited, ChangeKind::Split, ChangeKind::Joined, ChangeKind::Restyled][..]),
+        (
+            "Changed",
+            &[ChangeKind::Edited, ChangeKind::Split, ChangeKind::Joined, ChangeKind::Restyled, ChangeKind::Renumbered]
+                [..],
+        ),
         ("New", &[ChangeKind::Inserted][..]),
         ("Deleted", &[ChangeKind::Deleted][..]),
         ("Moved", &[ChangeKind::Moved][..]),

@@ -143,6 +143,7 @@ fn counted(changes: &[Change]) -> String {
         (ChangeKind::Split, "split"),
         (ChangeKind::Joined, "joined"),
         (ChangeKind::Restyled, "of another style"),
+        (ChangeKind::Renumbered, "renumbered"),
         (ChangeKind::NotApplied, "not applied"),
     ];
     let count = |kind| changes.iter().filter(|change| change.kind == kind).count();
@@ -167,6 +168,7 @@ fn described(change: &Change, merged: &MergedDrafts) -> String {
         ChangeKind::Split => "split",
         ChangeKind::Joined => "joined",
         ChangeKind::Restyled => "of another style",
+        ChangeKind::Renumbered => "renumbered from here",
         ChangeKind::NotApplied => "NOT APPLIED, see to it by hand",
     };
     let words = if is.is_empty() { was } else { is };

@@ -15,6 +15,8 @@ pub struct Side {
     pub leaves: Vec<Leaf>,
     /// The pictures: where the text looks for them, and their bytes.
     pub media: Vec<(String, Vec<u8>)>,
+    /// Whether LibreOffice saved the file.
+    pub by_libreoffice: bool,
 }
 
 /// Renames what is in the edited draft after what it was. The pictures that are new keep their names.

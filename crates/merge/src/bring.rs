@@ -11,7 +11,7 @@ use crate::ground::Ground;
 use crate::homes::{Homes, Site, prefix};
 use crate::matching::{Matching, matching, staying};
 use crate::patch::{Edit, Flow, Habits, apply, patch};
-use crate::tokens::{Item, Token, What, tokens};
+use crate::tokens::{Item, Token, What, healed, tokens};
 use crate::write::{block_text, note_text};
 
 /// What was done to the text, for people.
@@ -46,6 +46,8 @@ pub enum ChangeKind {
     Joined,
     /// A heading of another level, or text that became one.
     Restyled,
+    /// A list that was restarted, or starts at another number.
+    Renumbered,
     /// A change that could not be put into the source.
     NotApplied,
 }
@@ -59,14 +61,25 @@ pub(crate) struct Brought {
 }
 
 /// Compares a draft with what it was and finds what that means for the files.
-pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf]) -> Brought {
+pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice: bool) -> Brought {
     let found = matching(was, is);
     let stays = staying(&found.was);
-    let mut bringer = Bringer { homes, was, is, found, stays, brought: Brought::default(), placed: BTreeSet::new(), counts: Vec::new() };
+    let mut bringer = Bringer {
+        homes,
+        was,
+        is,
+        found,
+        stays,
+        brought: Brought::default(),
+        placed: BTreeSet::new(),
+        counts: Vec::new(),
+        by_libreoffice,
+    };
     bringer.texts();
     bringer.deletions();
     bringer.moves();
     bringer.insertions();
+    bringer.restarts();
     bringer.renumber();
     bringer.brought
 }
@@ -83,6 +96,8 @@ struct Bringer<'h, 'a> {
     placed: BTreeSet<usize>,
     /// Lists that have an item more or less from a place on: their keys, file, place, and how many.
     counts: Vec<(String, usize, usize, i64)>,
+    /// Whether LibreOffice saved the draft.
+    by_libreoffice: bool,
 }
 
 impl<'a> Bringer<'_, 'a> {
@@ -103,7 +118,11 @@ impl<'a> Bringer<'_, 'a> {
             let tails: Vec<usize> = (index + 1..self.is.len()).take_while(|i| self.found.split.contains(i)).collect();
             let joined: Vec<usize> = (home + 1..self.was.len()).take_while(|i| self.found.joined.contains(i)).collect();
             let (old, new) = (&self.was[home], &self.is[index]);
-            let same = tails.is_empty() && joined.is_empty() && tokens(&old.content) == tokens(&new.content);
+            let same = tails.is_empty() && joined.is_empty() && {
+                let old = tokens(&old.content);
+                let new = healed(&old, tokens(&new.content), self.by_libreoffice);
+                old == new
+            };
             if !same {
                 self.text(home, index, &tails, &joined);
             }
@@ -124,6 +143,7 @@ impl<'a> Bringer<'_, 'a> {
             new.push(Token { what: What::Break(item), marks: Vec::new() });
             new.extend(trimmed(tokens(&leaf.content)));
         }
+        let new = healed(&old, new, self.by_libreoffice);
         let source = self.homes.files[file].text.clone();
         let site = self.homes.row(home).and_then(|row| self.homes.site(row));
         let breaks = |item: Option<&Item>| self.line_break(home, site.as_ref(), item);
@@ -143,7 +163,8 @@ impl<'a> Bringer<'_, 'a> {
         }
         let new_items = tails.iter().filter(|tail| self.is[**tail].list.is_some()).count();
         if new_items > 0
-            && let Some(item) = self.homes.row(home).and_then(|row| self.homes.around(row).find(|r| r.key.starts_with('i')))
+            && let Some(item) =
+                self.homes.row(home).and_then(|row| self.homes.around(row).find(|r| r.key.starts_with('i')))
         {
             self.count(item, ground.extent.end, i64::try_from(new_items).unwrap_or(0));
         }
@@ -688,6 +709,56 @@ impl<'a> Bringer<'_, 'a> {
         }
     }
 
+    /// Items that Word numbers otherwise than one after the other, where the draft did: a list that was restarted. What
+    /// counts are the numbers that are printed, since programs keep lists apart as they please.
+    fn restarts(&mut self) {
+        let mut last: BTreeMap<String, i64> = BTreeMap::new();
+        let mut found = Vec::new();
+        let mut current: Option<String> = None;
+        for index in 0..self.is.len() {
+            let Some(value) = self.is[index].list.as_ref().and_then(|list| list.value) else { continue };
+            let Some(home) = self.found.was[index] else {
+                // A new item goes on in the list that it stands in.
+                if let Some(count) = current.as_ref().and_then(|list| last.get_mut(list)) {
+                    *count = value;
+                }
+                continue;
+            };
+            let Some(row) = self.homes.row(home) else { continue };
+            let item = self.homes.around(row).find(|row| row.key.starts_with('i'));
+            let list = self.homes.around(row).find(|row| row.key.starts_with('l'));
+            let (Some(item), Some(list)) = (item, list) else { continue };
+            let Some(was) = self.was[home].list.as_ref().and_then(|list| list.value) else { continue };
+            let before = last.insert(list.key.clone(), value);
+            current = Some(list.key.clone());
+            let expected = before.map_or(was, |before| before + 1);
+            // A number that did not follow before is no restart now.
+            let followed = before.is_none() || self.value_before(home, list).is_none_or(|before| was == before + 1);
+            if value != expected && followed {
+                found.push((item, list, before.is_some(), value - expected));
+            }
+        }
+        for (item, list, is_within, more) in found {
+            let Some(site) = self.homes.site(item) else { continue };
+            let text = &self.homes.files[site.file].text;
+            let line = text[..site.bytes.start].rfind('\n').map_or(0, |end| end + 1);
+            let prefix = self.homes.site(list).map(|list| self.homes.prefix(&list)).unwrap_or_default();
+            let shown = text.get(site.bytes.clone()).unwrap_or_default().lines().next().unwrap_or_default().to_owned();
+            self.counts.push((list.key.clone(), site.file, line, more));
+            if is_within {
+                let blank = prefix.trim_end();
+                let apart = format!("{blank}\n{prefix}<!-- -->\n{blank}\n");
+                self.edit(site.file, Edit { bytes: line..line, text: apart });
+            }
+            self.tell(ChangeKind::Renumbered, Some((site.file, site.bytes.start)), &shown, &shown);
+        }
+    }
+
+    /// The number of the item before an item's in the draft as it was.
+    fn value_before(&self, home: usize, list: &DraftBlock) -> Option<i64> {
+        (0..home).rev().filter(|other| self.is_in(*other, list)).find_map(|other| self.was[other].list.as_ref()?.value)
+    }
+
     /// The numbers of items after new ones and gone ones, where the author had typed them in order.
     fn renumber(&mut self) {
         let lists: BTreeSet<String> = self.counts.iter().map(|(list, ..)| list.clone()).collect();
@@ -709,9 +780,10 @@ impl<'a> Bringer<'_, 'a> {
             };
             let mut edits = Vec::new();
             for ((site, marker), old) in items.iter().zip(numbers) {
-                let changes = self.counts.iter().filter(|(of, file, at, _)| {
-                    *of == list && *file == site.file && *at <= site.bytes.start
-                });
+                let changes = self
+                    .counts
+                    .iter()
+                    .filter(|(of, file, at, _)| *of == list && *file == site.file && *at <= site.bytes.start);
                 let new = old + changes.map(|(.., more)| more).sum::<i64>();
                 let text = &self.homes.files[site.file].text;
                 let start = text[..site.bytes.start].rfind('\n').map_or(0, |end| end + 1);

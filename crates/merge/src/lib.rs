@@ -78,7 +78,7 @@ pub fn merge(baseline: &Baseline, current: &[String], drafts: Vec<Draft>, option
         let (leaves, tracked) = settle::settle(is.leaves, options.tracked);
         let was_leaves = settle::settle(was.leaves, options.tracked).0;
         let homes = homes::Homes::new(baseline, &was_leaves);
-        let brought = bring::bring(&homes, &was_leaves, &leaves);
+        let brought = bring::bring(&homes, &was_leaves, &leaves, is.by_libreoffice);
         let mut report = Report { draft: name.clone(), changes: brought.changes, tracked, conflicts: Vec::new() };
         for (file, edits) in brought.edits {
             let Some(text) = merged.files.get_mut(file) else { continue };

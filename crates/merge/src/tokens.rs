@@ -37,7 +37,7 @@ pub(crate) struct Item {
 }
 
 /// A mark around text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Mark {
     Inserted(Change),
     Deleted(Change),
@@ -53,6 +53,62 @@ pub(crate) enum Mark {
     Superscript,
     Code,
     Math,
+}
+
+/// The title of a link does not tell it from another: LibreOffice loses it.
+impl PartialEq for Mark {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Link { target, title: _ }, Self::Link { target: other, title: _ }) => {
+                target == other || plain_target(target) == plain_target(other)
+            }
+            (Self::Inserted(change), Self::Inserted(other)) | (Self::Deleted(change), Self::Deleted(other)) => {
+                change == other
+            }
+            (Self::Span(attrs), Self::Span(other)) => attrs == other,
+            (one, other) => rank(one) == rank(other) && !one.has_value(),
+        }
+    }
+}
+
+impl Eq for Mark {}
+
+impl Mark {
+    fn has_value(&self) -> bool {
+        matches!(self, Self::Link { .. } | Self::Inserted(_) | Self::Deleted(_) | Self::Span(_))
+    }
+}
+
+/// Gives the tokens of an edited draft the marks that LibreOffice took: it cuts links short where their script or look
+/// changes, and takes code in them for text; so a link that is gone there is no edit. `old` are the tokens as they were.
+/// A link that is written anew has its title again.
+pub(crate) fn healed(old: &[Token], mut new: Vec<Token>, by_libreoffice: bool) -> Vec<Token> {
+    let link = |token: &Token| token.marks.iter().find(|mark| matches!(mark, Mark::Link { .. })).cloned();
+    let links: Vec<Mark> = old.iter().filter_map(link).collect();
+    for token in &mut new {
+        for mark in &mut token.marks {
+            if let Some(known) = links.iter().find(|known| *known == mark) {
+                *mark = known.clone();
+            }
+        }
+    }
+    if !by_libreoffice || links.is_empty() {
+        return new;
+    }
+    let (was, is): (Vec<&str>, Vec<&str>) =
+        (old.iter().map(Token::text).collect(), new.iter().map(Token::text).collect());
+    for op in capture_diff_slices(Algorithm::Myers, &was, &is) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            for i in 0..len {
+                let (known, token) = (&old[old_index + i], &mut new[new_index + i]);
+                let lost = link(known).is_some() && (link(token).is_none() || known.marks.contains(&Mark::Code));
+                if lost {
+                    token.marks.clone_from(&known.marks);
+                }
+            }
+        }
+    }
+    new
 }
 
 /// Where a mark stands among those around one text, outermost first.
@@ -101,7 +157,7 @@ fn collect(inlines: &[Inline], marks: &[Mark], out: &mut Vec<Token>) {
             InlineKind::Span(content) if inline.attrs.is_empty() => collect(content, marks, out),
             InlineKind::Span(content) => within(Mark::Span(inline.attrs.clone()), content),
             InlineKind::Link(link) => {
-                within(Mark::Link { target: plain_target(&link.target), title: link.title.clone() }, &link.content);
+                within(Mark::Link { target: link.target.clone(), title: link.title.clone() }, &link.content);
             }
             InlineKind::Insertion { change, content } => within(Mark::Inserted(change.clone()), content),
             InlineKind::Deletion { change, content } => within(Mark::Deleted(change.clone()), content),
@@ -141,26 +197,24 @@ fn plain_target(target: &str) -> String {
     }
 }
 
-/// A target with the escapes resolved that programs resolve or not as they please; those of spaces and brackets stay.
+/// A target with its escapes resolved, if they are of UTF-8: programs resolve them or not as they please.
 fn unescaped(target: &str) -> String {
-    let mut out = String::with_capacity(target.len());
-    let mut rest = target;
-    while let Some((before, tail)) = rest.split_once('%') {
-        out.push_str(before);
-        let code = tail.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).map(char::from);
-        match code.filter(|c| c.is_ascii_graphic() && !matches!(c, '%' | '(' | ')' | '<' | '>' | '"')) {
-            Some(c) => {
-                out.push(c);
-                rest = &tail[2..];
+    let mut out = Vec::with_capacity(target.len());
+    let mut bytes = target.as_bytes();
+    while let Some((first, rest)) = bytes.split_first() {
+        let code = || std::str::from_utf8(rest.get(..2)?).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match (*first == b'%').then(code).flatten() {
+            Some(byte) => {
+                out.push(byte);
+                bytes = &rest[2..];
             }
             None => {
-                out.push('%');
-                rest = tail;
+                out.push(*first);
+                bytes = rest;
             }
         }
     }
-    out.push_str(rest);
-    out
+    String::from_utf8(out).unwrap_or_else(|_| target.to_owned())
 }
 
 /// Marks with one more, in their order.

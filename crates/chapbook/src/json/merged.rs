@@ -68,6 +68,7 @@ fn draft<'a>(report: &'a Report, path: &impl Fn(usize) -> Option<&'a str>) -> Dr
             ChangeKind::Split => "split",
             ChangeKind::Joined => "joined",
             ChangeKind::Restyled => "restyled",
+            ChangeKind::Renumbered => "renumbered",
             ChangeKind::NotApplied => "not-applied",
         };
         OneChange { kind, file: file.and_then(path), at: *at, was, is }

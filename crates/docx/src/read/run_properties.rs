@@ -112,7 +112,7 @@ fn is_mono(font: &str) -> bool {
 pub(crate) fn change(xml: &Xml<'_>) -> Change {
     let given = |name| text(xml, name).filter(|text| !text.trim().is_empty());
     // "Author" is what Word writes in place of names that were taken out.
-    Change { author: given("author").filter(|name| name != NOBODY), date: given("date") }
+    Change { author: given("author").filter(|name| name != NOBODY), date: given("date").filter(|date| is_dated(date)) }
 }
 
 /// What Word writes where nobody is named.
@@ -148,4 +148,8 @@ impl RunProps {
     pub(crate) fn face(&self, right_to_left: bool) -> (Option<bool>, Option<bool>) {
         if right_to_left { (self.bold_complex, self.italic_complex) } else { (self.bold, self.italic) }
     }
+}
+/// LibreOffice writes a day of the year 0 where it knows none.
+fn is_dated(date: &str) -> bool {
+    !date.starts_with("0-") && !date.starts_with("0000-")
 }
