@@ -305,6 +305,8 @@ impl<'a> Bringer<'_, 'a> {
     fn deletions(&mut self) {
         let gone: BTreeSet<usize> = (0..self.was.len())
             .filter(|home| self.found.is[*home].is_none() && !self.found.joined.contains(home))
+            // An empty cell has no block of its own.
+            .filter(|home| self.homes.row(*home).is_some() || !self.was[*home].content.is_empty())
             .collect();
         let mut done = BTreeSet::new();
         for home in &gone {

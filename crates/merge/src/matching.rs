@@ -61,6 +61,7 @@ pub(crate) fn matching(was: &[Leaf], is: &[Leaf]) -> Matching {
     by_text(&faces, &mut found);
     splits_and_joins(&faces, is, was, &mut found);
     by_place(&faces, &mut found);
+    by_cell(was, is, &mut found);
     by_likeness(&faces, &mut found);
     found
 }
@@ -187,6 +188,27 @@ fn by_place((was, is): &(Vec<Face>, Vec<Face>), found: &mut Matching) {
             && !found.joined.contains(&home)
             && was[home].story == is[index].story
             && was[home].kind == is[index].kind
+        {
+            tie(found, home, index);
+        }
+    }
+}
+
+/// Empty cells, which have no key and no words, by where they stand in their table.
+fn by_cell(was: &[Leaf], is: &[Leaf], found: &mut Matching) {
+    let cell = |leaf: &Leaf| {
+        let cell = leaf.place.cells.last().filter(|_| leaf.content.is_empty())?;
+        Some((cell.table, cell.row, cell.column))
+    };
+    let mut free = BTreeMap::new();
+    for (home, leaf) in was.iter().enumerate().filter(|(home, _)| found.is[*home].is_none()) {
+        if let Some(cell) = cell(leaf) {
+            free.entry(cell).or_insert(home);
+        }
+    }
+    for (index, leaf) in is.iter().enumerate() {
+        if found.was[index].is_none()
+            && let Some(home) = cell(leaf).and_then(|cell| free.remove(&cell))
         {
             tie(found, home, index);
         }

@@ -1,0 +1,267 @@
+//! The way back: drafts are made, edited as an editor would leave them, and brought home. The edits are made in the
+//! XML of the DOCX; what LibreOffice itself leaves is tried by `cargo xtask validate docx`.
+
+use chapbook::merge::{ChangeKind, EditedDraft, MergeOptions, MergedDrafts, Resolution, TrackedChanges, merge};
+use chapbook::{ExportOptions, Format, LoadOptions, MemoryFiles, export, load};
+use chapbook_container::{Method, Timestamp, ZipWriter};
+use chapbook_tests::cases;
+use chapbook_tests::diff;
+use chapbook_tests::made;
+use chapbook_tests::parts;
+
+/// A manuscript with one of each thing that is edited below.
+const BOOK: &str = "---\ntitle: A draft\nlanguage: en\n---\n\n# One\n\nThe first paragraph has _some_ words\non two \
+                    lines; it's \"plain\".\n\nA second one with a [link](https://example.org/a).[^n]\n\n1. Alpha\n2. \
+                    Beta\n3. Gamma\n\n![The square](x.png){#fig-x credit=\"Photo: Ann\"}\n\nSee @fig-x for it.\n\n| A \
+                    | B |\n|---|---|\n| one | two |\n\n> Quoted words.\n\n```\nlet x = 1;\n```\n\nLast words.\n\n[^n]: \
+                    The note.\n";
+
+fn files(text: &str) -> MemoryFiles {
+    let mut files = MemoryFiles::default();
+    files.add("a.md", text.as_bytes().to_vec());
+    files.add("x.png", include_bytes!("cases/figures/images/square.png").to_vec());
+    files
+}
+
+fn draft(text: &str) -> Vec<u8> {
+    let files = files(text);
+    let options = ExportOptions { to: vec![Format::Docx], keep_going: true, ..ExportOptions::default() };
+    let exported = export(&load(&files, "a.md", &LoadOptions::default()), &files, &options).expect("the theme reads");
+    exported.outputs.into_iter().next().expect("it was made").bytes
+}
+
+/// A draft with words of its parts replaced, each of which is there.
+fn edited(bytes: &[u8], edits: &[(&str, &str)]) -> Vec<u8> {
+    let mut parts = parts::unzip(bytes).expect("it is a package");
+    for (was, is) in edits {
+        let mut found = false;
+        for part in &mut parts {
+            let is_text = part.name.starts_with("word/") && part.name.ends_with(".xml");
+            let text = String::from_utf8_lossy(&part.bytes).into_owned();
+            if is_text && text.contains(was) {
+                found = true;
+                part.bytes = text.replacen(was, is, 1).into_bytes();
+                break;
+            }
+        }
+        assert!(found, "{was} is in no part");
+    }
+    let mut zip = ZipWriter::new(Timestamp::default());
+    for part in &parts {
+        zip.add(&part.name, &part.bytes, Method::Deflated);
+    }
+    zip.finish()
+}
+
+fn merged(drafts: &[Vec<u8>], now: &str, options: &MergeOptions) -> (String, MergedDrafts) {
+    let drafts: Vec<EditedDraft> = drafts
+        .iter()
+        .enumerate()
+        .map(|(i, bytes)| EditedDraft { name: format!("draft-{}.docx", i + 1), bytes: bytes.clone(), pristine: None })
+        .collect();
+    let merged = merge(&drafts, &files(now), "a.md", options).expect("the baseline is there");
+    let text = merged.files.first().map_or(now.to_owned(), |(_, text)| text.clone());
+    (text, merged)
+}
+
+/// The whole paragraph of a draft that holds some words, tags and all.
+fn paragraph(bytes: &[u8], words: &str) -> String {
+    let parts = parts::unzip(bytes).expect("it is a package");
+    let document = parts.iter().find(|part| part.name == "word/document.xml").expect("it has a text");
+    let text = String::from_utf8_lossy(&document.bytes).into_owned();
+    let at = text.find(words).unwrap_or_else(|| panic!("no {words}"));
+    let start = text[..at].rfind("<w:p>").expect("it stands in a paragraph");
+    let end = at + text[at..].find("</w:p>").expect("it ends") + "</w:p>".len();
+    text[start..end].to_owned()
+}
+
+/// What one edited draft makes of the book, as the lines that differ.
+fn difference(edits: &[(&str, &str)]) -> String {
+    let (text, merged) = merged(&[edited(&draft(BOOK), edits)], BOOK, &MergeOptions::default());
+    assert!(merged.reports[0].conflicts.is_empty());
+    diff::lines(BOOK, &text).unwrap_or_default()
+}
+
+/// The lines of a difference that were taken away or added.
+fn lines(difference: &str) -> Vec<&str> {
+    difference.lines().filter(|line| line.starts_with(['-', '+'])).collect()
+}
+
+#[test]
+fn no_edit_changes_no_byte_of_any_case() {
+    let mut changed = Vec::new();
+    for case in [cases::cases(), cases::examples()].concat() {
+        let Ok(made) = made::make(&case) else { continue };
+        let Some(bytes) = made.output(Format::Docx).filter(|_| made.has_document()) else { continue };
+        let draft = EditedDraft { name: "draft.docx".into(), bytes: bytes.to_vec(), pristine: None };
+        let folder = cases::Folder(case.folder.clone());
+        match merge(&[draft], &folder, &case.file, &MergeOptions::default()) {
+            Ok(merged) if merged.files.is_empty() && merged.reports[0].changes.is_empty() => {}
+            Ok(merged) => changed.push(format!("{}: {:?}", case.name, merged.reports[0].changes)),
+            Err(error) => changed.push(format!("{}: {error}", case.name)),
+        }
+    }
+    assert_eq!(changed, Vec::<String>::new());
+}
+
+#[test]
+fn a_word_is_changed_and_nothing_else() {
+    let found = difference(&[("paragraph has ", "passage has ")]);
+    assert_eq!(
+        lines(&found),
+        ["-The first paragraph has _some_ words", "+The first passage has _some_ words"],
+        "{found}"
+    );
+    let found = difference(&[(">some<", ">several<")]);
+    assert_eq!(lines(&found)[1], "+The first paragraph has _several_ words");
+    // What is typed in Word is curly; the source is straight.
+    let found = difference(&[("plain", "very “plain”")]);
+    assert_eq!(lines(&found)[1], "+on two lines; it's \"very \"plain\"\".");
+}
+
+#[test]
+fn titles_captions_credits_notes_cells_and_code_are_text_as_well() {
+    for (was, is, line) in [
+        ("A draft", "A better: draft", "+title: \"A better: draft\""),
+        ("The square", "The big square", "+![The big square](x.png){#fig-x credit=\"Photo: Ann\"}"),
+        ("The note.", "The long note.", "+[^n]: The long note."),
+        (">two<", ">zwei<", "+| one | zwei |"),
+        ("Quoted words.", "Words.", "+> Words."),
+        ("let x = 1;", "let x = 2;", "+let x = 2;"),
+        (">link<", ">place<", "+A second one with a [place](https://example.org/a).[^n]"),
+    ] {
+        let found = difference(&[(was, is)]);
+        assert_eq!(lines(&found).get(1).copied(), Some(line), "{found}");
+    }
+}
+
+#[test]
+fn paragraphs_come_and_go() {
+    let bytes = draft(BOOK);
+    let last = paragraph(&bytes, "Last words.");
+    let found = difference(&[(&last, "")]);
+    assert!(lines(&found).contains(&"-Last words."), "{found}");
+    let new = "<w:p><w:pPr><w:pStyle w:val=\"BodyText\"/></w:pPr><w:r><w:t>New *words* here.</w:t></w:r></w:p>";
+    let found = difference(&[(&last, &format!("{new}{last}"))]);
+    assert_eq!(lines(&found), ["+New \\*words\\* here.", "+"], "{found}");
+    let beta = paragraph(&bytes, "Beta");
+    let found = difference(&[(&beta, "")]);
+    assert_eq!(lines(&found), ["-2. Beta", "-3. Gamma", "+2. Gamma"], "{found}");
+    let item = beta.replace("Beta", "Beta and a half");
+    let keyless =
+        item.split("<w:bookmark").next().expect("it has a start").to_owned() + "<w:r><w:t>New item</w:t></w:r></w:p>";
+    let found = difference(&[(&beta, &format!("{beta}{keyless}"))]);
+    assert_eq!(lines(&found), ["-3. Gamma", "+3. New item", "+4. Gamma"], "{found}");
+}
+
+#[test]
+fn what_moves_keeps_its_bytes() {
+    let bytes = draft(BOOK);
+    let (see, quoted) = (paragraph(&bytes, "Quoted words."), paragraph(&bytes, "Last words."));
+    let swapped = edited(&edited(&bytes, &[(&see, "@1@"), (&quoted, "@2@")]), &[("@1@", &quoted), ("@2@", &see)]);
+    let (text, merged) = merged(&[swapped], BOOK, &MergeOptions::default());
+    let order = |words: &str| text.find(words).unwrap_or_else(|| panic!("no {words} in {text}"));
+    assert!(order("Last words.") < order("> Quoted words."), "{text}");
+    assert!(order("> Quoted words.") < order("[^n]: The note."), "{text}");
+    assert!(merged.reports[0].changes.iter().any(|change| change.kind == ChangeKind::Moved));
+    assert_eq!(text.len(), BOOK.len(), "{text}");
+}
+
+#[test]
+fn paragraphs_split_and_join() {
+    let found = difference(&[(
+        "A second one with a ",
+        "A second one</w:t></w:r></w:p><w:p><w:r><w:t xml:space=\"preserve\">with a ",
+    )]);
+    assert_eq!(
+        lines(&found),
+        [
+            "-A second one with a [link](https://example.org/a).[^n]",
+            "+A second one",
+            "+",
+            "+with a [link](https://example.org/a).[^n]"
+        ],
+        "{found}"
+    );
+}
+
+#[test]
+fn changes_on_both_sides_are_both_made() {
+    let now = BOOK.replace("Last words.", "The last words.").replace("2. Beta", "2. Bravo");
+    let bytes = edited(&draft(BOOK), &[("paragraph has ", "passage has "), ("Gamma", "Charlie")]);
+    let (text, merged) = merged(&[bytes], &now, &MergeOptions::default());
+    assert!(merged.reports[0].conflicts.is_empty(), "{:?}", merged.reports);
+    assert_eq!(text, now.replace("paragraph has", "passage has").replace("Gamma", "Charlie"));
+}
+
+#[test]
+fn changes_of_one_place_are_a_conflict_that_drops_nothing() {
+    let now = BOOK.replace("Last words.", "Final words.");
+    let bytes = edited(&draft(BOOK), &[("Last words.", "Closing words.")]);
+    let (text, found) = merged(std::slice::from_ref(&bytes), &now, &MergeOptions::default());
+    assert!(text.contains("<<<<<<< a.md\nFinal words.\n=======\nClosing words.\n>>>>>>> draft-1.docx\n"), "{text}");
+    assert_eq!(found.reports[0].conflicts.len(), 1);
+    for (resolution, words) in [(Resolution::Ours, "Final words."), (Resolution::Theirs, "Closing words.")] {
+        let options = MergeOptions { resolution, ..MergeOptions::default() };
+        let (text, _) = merged(std::slice::from_ref(&bytes), &now, &options);
+        assert!(text.contains(words) && !text.contains("<<<<<<<"), "{text}");
+    }
+}
+
+#[test]
+fn several_editors_are_credited_and_their_overlaps_are_conflicts() {
+    let base = draft(BOOK);
+    let a = edited(&base, &[("paragraph has ", "passage has "), ("Last words.", "Closing words.")]);
+    let b = edited(&base, &[("Gamma", "Charlie"), ("Last words.", "Final words.")]);
+    let (text, found) = merged(&[a.clone(), b.clone()], BOOK, &MergeOptions::default());
+    assert!(text.contains("passage has") && text.contains("Charlie"), "{text}");
+    assert!(text.contains("=======\nFinal words.\n>>>>>>> draft-2.docx"), "{text}");
+    let counts: Vec<usize> = found.reports.iter().map(|report| report.changes.len()).collect();
+    assert_eq!(counts, [2, 2]);
+    let letter = chapbook::merge::letter(&found);
+    assert!(letter.contains("## draft-1.docx") && letter.contains("### Conflicts"), "{letter}");
+    // Where they do not touch, their order does not matter.
+    let (c, d) = (edited(&base, &[("Gamma", "Charlie")]), edited(&base, &[("Last words.", "Final words.")]));
+    let one = merged(&[c.clone(), d.clone()], BOOK, &MergeOptions::default()).0;
+    assert_eq!(one, merged(&[d, c.clone()], BOOK, &MergeOptions::default()).0);
+    // A draft that was merged before brings nothing new.
+    let (twice, _) = merged(std::slice::from_ref(&c), &one, &MergeOptions::default());
+    assert_eq!(twice, one);
+}
+
+#[test]
+fn tracked_changes_are_kept_made_or_taken_back() {
+    let tracked = "<w:r><w:t xml:space=\"preserve\">Last </w:t></w:r><w:del w:id=\"901\" w:author=\"B. Ed\" \
+                   w:date=\"2026-01-31T09:00:00Z\"><w:r><w:delText>words</w:delText></w:r></w:del><w:ins w:id=\"902\" \
+                   w:author=\"B. Ed\" w:date=\"2026-01-31T09:00:00Z\"><w:r><w:t>lines</w:t></w:r></w:ins><w:r><w:t>.</w:t>\
+                   </w:r>";
+    let bytes = edited(&draft(BOOK), &[("<w:r><w:t xml:space=\"preserve\">Last words.</w:t></w:r>", tracked)]);
+    let text = |way| {
+        let options = MergeOptions { tracked: way, ..MergeOptions::default() };
+        let (text, found) = merged(std::slice::from_ref(&bytes), BOOK, &options);
+        assert_eq!(found.reports[0].tracked.by_author.get("B. Ed"), Some(&(1, 1)), "they are counted whatever is done");
+        text
+    };
+    assert_eq!(text(TrackedChanges::Accept), BOOK.replace("Last words.", "Last lines."));
+    assert_eq!(text(TrackedChanges::Reject), BOOK);
+    let kept = text(TrackedChanges::Keep);
+    let who = "author=\"B. Ed\" date=2026-01-31T09:00:00Z";
+    assert!(kept.contains(&format!("Last [words]{{.deletion {who}}}[lines]{{.insertion {who}}}.")), "{kept}");
+}
+
+#[test]
+fn a_draft_without_a_baseline_is_told() {
+    let files = files(BOOK);
+    let without = ExportOptions { to: vec![Format::Docx], embed_source: Some(false), ..ExportOptions::default() };
+    let exported = export(&load(&files, "a.md", &LoadOptions::default()), &files, &without).expect("the theme reads");
+    let bytes = exported.outputs[0].bytes.clone();
+    let lost =
+        EditedDraft { name: "d.docx".into(), bytes: edited(&bytes, &[("Last words.", "The end.")]), pristine: None };
+    let told =
+        merge(std::slice::from_ref(&lost), &files, "a.md", &MergeOptions::default()).expect_err("it has no text");
+    assert!(told.to_string().contains("--no-embed-source"), "{told}");
+    // The project's own copy of the draft as it was sent stands in for it.
+    let kept = EditedDraft { pristine: Some(draft(BOOK)), ..lost };
+    let found = merge(&[kept], &files, "a.md", &MergeOptions::default()).expect("the copy has it");
+    assert_eq!(found.files[0].1, BOOK.replace("Last words.", "The end."));
+}
