@@ -74,6 +74,7 @@ fn the_json_of_the_guide_is_what_is_printed() {
         path: None,
         bytes: vec![0; 7622],
         pages: Some(1),
+        draft: None,
     };
     assert_eq!(parsed(&json::output(&output, "build/tides.pdf")), parsed(&shown[2]));
 }

@@ -257,11 +257,67 @@ fn a_draft_without_a_baseline_is_told() {
     let bytes = exported.outputs[0].bytes.clone();
     let lost =
         EditedDraft { name: "d.docx".into(), bytes: edited(&bytes, &[("Last words.", "The end.")]), pristine: None };
-    let told =
-        merge(std::slice::from_ref(&lost), &files, "a.md", &MergeOptions::default()).expect_err("it has no text");
-    assert!(told.to_string().contains("--no-embed-source"), "{told}");
+    // The source is as it was: the draft that is made of it now is the same.
+    let found = merge(std::slice::from_ref(&lost), &files, "a.md", &MergeOptions::default()).expect("it is compared");
+    assert_eq!((found.files[0].1.as_str(), found.two_way.len()), (BOOK.replace("Last words.", "The end.").as_str(), 0));
     // The project's own copy of the draft as it was sent stands in for it.
     let kept = EditedDraft { pristine: Some(draft(BOOK)), ..lost };
     let found = merge(&[kept], &files, "a.md", &MergeOptions::default()).expect("the copy has it");
     assert_eq!(found.files[0].1, BOOK.replace("Last words.", "The end."));
+}
+
+#[test]
+fn a_draft_that_lost_everything_is_compared_with_the_text_of_now() {
+    // A web word processor keeps neither bookmarks nor parts of others.
+    let parts = parts::unzip(&draft(BOOK)).expect("it is a package");
+    let mut zip = ZipWriter::new(Timestamp::default());
+    for part in parts.iter().filter(|part| !parts::is_of_the_draft(&part.name)) {
+        let text = String::from_utf8_lossy(&part.bytes).into_owned();
+        let is_text = part.name.ends_with(".xml") || part.name.ends_with(".rels");
+        let bytes = if is_text {
+            let mut out = String::new();
+            for piece in text.split_inclusive("/>") {
+                let kept = match piece.rfind("<w:bookmark") {
+                    Some(at) if piece[at..].contains("_cb_") || piece[at..].starts_with("<w:bookmarkEnd") => {
+                        &piece[..at]
+                    }
+                    Some(_) | None => piece,
+                };
+                let pointer =
+                    kept.contains("customXml") || kept.contains("custom-properties") || kept.contains("custom.xml");
+                out.push_str(if pointer && part.name != "word/document.xml" { "" } else { kept });
+            }
+            out.replace("The first paragraph has ", "The very first paragraph has ").into_bytes()
+        } else {
+            part.bytes.clone()
+        };
+        zip.add(&part.name, &bytes, Method::Deflated);
+    }
+    let lost = EditedDraft { name: "d.docx".into(), bytes: zip.finish(), pristine: None };
+    let now = BOOK.replace("Last words.", "Last words.\n\nA paragraph that is newer than the draft.");
+    let found = merge(&[lost], &files(&now), "a.md", &MergeOptions::default()).expect("it is compared");
+    assert_eq!(found.two_way.len(), 1, "it is told");
+    assert_eq!(found.files[0].1, now.replace("The first", "The very first"));
+    let kept = found.reports[0].changes.iter().filter(|change| change.kind == ChangeKind::NotApplied);
+    assert_eq!(
+        kept.map(|change| change.was.as_str()).collect::<Vec<_>>(),
+        ["A paragraph that is newer than the draft."]
+    );
+}
+
+/// The worked example of docs/drafts.md: source, edit, result.
+#[test]
+fn the_example_of_the_guide_is_true() {
+    let page = include_str!("../docs/drafts.md");
+    let blocks: Vec<&str> =
+        page.split("```markdown\n").skip(1).map(|tail| tail.split("```").next().unwrap_or_default()).collect();
+    let [source, result] = blocks.as_slice() else { panic!("{} blocks of Markdown", blocks.len()) };
+    let bytes = draft(source);
+    let step = paragraph(&bytes, "Look at the water.");
+    let new =
+        step.split("<w:bookmark").next().expect("it has a start").to_owned() + "<w:r><w:t>Wait.</w:t></w:r></w:p>";
+    let back = edited(&bytes, &[("comes in", "arrives"), (&step, &format!("{step}{new}"))]);
+    let (text, merged) = merged(&[back], source, &MergeOptions::default());
+    assert_eq!(text, *result);
+    assert_eq!(merged.reports[0].changes.len(), 2);
 }

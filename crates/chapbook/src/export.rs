@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chapbook_assets::Fonts;
-use chapbook_docx::baseline::SourceFile;
+use chapbook_docx::baseline::{DraftSource, SourceFile};
 use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
@@ -119,6 +119,17 @@ pub struct Output {
     pub bytes: Vec<u8>,
     /// How many pages it has, if it has pages.
     pub pages: Option<usize>,
+    /// What a DOCX carries for the way back.
+    pub draft: Option<DraftCopy>,
+}
+
+/// What a draft carries, for the project's own store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftCopy {
+    /// The name of the draft: the same source and options have the same.
+    pub id: String,
+    /// The draft with its source, where the one that is sent goes without.
+    pub pristine: Option<Vec<u8>>,
 }
 
 /// Why nothing can be exported.
@@ -213,7 +224,15 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         };
         let (bytes, found) = chapbook_docx::write(resolved, &theme, page_map.as_ref(), &docx_options);
         exported.diagnostics.extend(found);
-        outputs.push(output(loaded, Format::Docx, bytes, None));
+        let draft = docx_options.source.clone().map(|source| {
+            let (id, embedded) = (source.id(), source.embed);
+            let pristine = (!embedded).then(|| {
+                docx_options.source = Some(DraftSource { embed: true, ..source });
+                chapbook_docx::write(resolved, &theme, page_map.as_ref(), &docx_options).0
+            });
+            DraftCopy { id, pristine }
+        });
+        outputs.push(Output { draft, ..output(loaded, Format::Docx, bytes, None) });
     }
     let inaccessible = exported.diagnostics.iter().any(|d| d.code == &codes::NOT_ACCESSIBLE);
     exported.refused = has_errors(&exported.diagnostics) || options.require_accessible && inaccessible;
@@ -484,7 +503,7 @@ fn pdf_metadata(resolved: &Resolved, date: Timestamp, found: &[Diagnostic]) -> c
 fn output(loaded: &Load, format: Format, bytes: Vec<u8>, pages: Option<usize>) -> Output {
     let path = loaded.project.outputs.iter().find(|entry| entry.format == format).and_then(|entry| entry.path.clone());
     let name = format.file_name(&loaded.stem);
-    Output { format, name, path, bytes, pages }
+    Output { format, name, path, bytes, pages, draft: None }
 }
 
 #[cfg(test)]

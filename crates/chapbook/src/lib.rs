@@ -33,7 +33,7 @@ pub use chapbook_source::{
     Bytes, Code, Diagnostic, Edit, FileError, FileId, Files, MemoryFiles, Position, Severity, Sources, Span, codes,
 };
 pub use chapbook_theme::ThemeError;
-pub use export::{ExportError, ExportOptions, Exported, Output, Timestamp, export};
+pub use export::{DraftCopy, ExportError, ExportOptions, Exported, Output, Timestamp, export};
 pub use format::Format;
 pub use import::{ImportError, ImportOptions, Imported, import};
 pub use load::{Load, LoadOptions, MAX_SOURCE_BYTES, load};

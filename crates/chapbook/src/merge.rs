@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use chapbook_docx::baseline::{BASELINE_PROPERTY, Baseline, SourceFile};
+use chapbook_docx::baseline::{BASELINE_PROPERTY, Baseline, DRAFT_ID_PROPERTY, SourceFile};
 use chapbook_docx::{ReadError, ReadOptions, Reading};
 use chapbook_source::{Bytes, Diagnostic, FileError, Files};
 
@@ -42,6 +42,8 @@ pub struct MergedDrafts {
     pub paths: Vec<String>,
     /// Pictures that are new in a draft.
     pub media: Vec<(String, Vec<u8>)>,
+    /// Drafts without a baseline, and why: they were compared with the text as it is now.
+    pub two_way: Vec<(String, String)>,
     /// The comments of the drafts: the draft, then author and text.
     pub comments: Vec<(String, (String, String))>,
     /// What reading the drafts lost.
@@ -92,16 +94,23 @@ pub fn merge(
     let mut read = Vec::new();
     for EditedDraft { name, bytes, pristine } in drafts {
         let reading = read_draft(name, bytes)?;
-        let own = match baseline_of(name, &reading) {
-            Ok(own) if own.embedded => own,
-            found => match pristine {
-                Some(bytes) => baseline_of(name, &read_draft(name, bytes)?)?,
-                None => {
-                    found?;
-                    let reason = "it was made with --no-embed-source and carries no text to compare with".to_owned();
-                    return Err(MergeError::NoBaseline(name.clone(), reason));
+        let own = match (baseline_of(name, &reading), pristine) {
+            (Ok(own), _) if own.embedded => own,
+            (_, Some(bytes)) => baseline_of(name, &read_draft(name, bytes)?)?,
+            (found, None) => {
+                let reason = match found {
+                    Ok(_) => "it was made with --no-embed-source and does not carry its text".to_owned(),
+                    Err(MergeError::NoBaseline(_, reason)) => reason,
+                    Err(error) => return Err(error),
+                };
+                let own = of_now(name, files, into)?;
+                // The same text gives the same draft: then nothing was lost but the copy.
+                let same = reading.properties.custom.get(DRAFT_ID_PROPERTY).is_some_and(|id| *id == own.id);
+                if !same {
+                    merged.two_way.push((name.clone(), reason));
                 }
-            },
+                own
+            }
         };
         if baseline.as_ref().is_some_and(|first| first.id != own.id) {
             return Err(MergeError::Foreign(name.clone()));
@@ -129,7 +138,11 @@ pub fn merge(
         .into_iter()
         .map(|(name, reading)| chapbook_merge::Draft { name, was: side(was.clone()), is: side(reading) })
         .collect();
-    let merge_options = chapbook_merge::Options { tracked: options.tracked, resolution: options.resolution };
+    let merge_options = chapbook_merge::Options {
+        tracked: options.tracked,
+        resolution: options.resolution,
+        two_way: !merged.two_way.is_empty(),
+    };
     let result = chapbook_merge::merge(&baseline, &current, drafts, merge_options);
     for ((path, old), new) in merged.paths.iter().zip(&current).zip(result.files) {
         if *old != new {
@@ -139,6 +152,22 @@ pub fn merge(
     merged.reports = result.reports;
     merged.media = result.media;
     Ok(merged)
+}
+
+/// The baseline of a draft that would be made now.
+fn of_now(name: &str, files: &dyn Files, into: &str) -> Result<Baseline, MergeError> {
+    let loaded = load(files, into, &LoadOptions::default());
+    let options = ExportOptions {
+        to: vec![Format::Docx],
+        keep_going: true,
+        embed_source: Some(true),
+        ..ExportOptions::default()
+    };
+    let exported = crate::export(&loaded, files, &options).map_err(MergeError::Export)?;
+    match exported.outputs.first() {
+        Some(output) => baseline_of(name, &read_draft(name, &output.bytes)?),
+        None => Err(MergeError::Source(into.to_owned(), FileError::NotFound)),
+    }
 }
 
 fn side(reading: Reading) -> chapbook_merge::Side {
@@ -219,7 +248,7 @@ impl Files for Overlay<'_> {
 /// The name of the draft that a DOCX says it is; none if it says nothing.
 pub fn draft_id(bytes: &[u8]) -> Option<String> {
     let reading = chapbook_docx::read(bytes, &ReadOptions::default()).ok()?;
-    let id = reading.properties.custom.get(chapbook_docx::baseline::DRAFT_ID_PROPERTY)?;
+    let id = reading.properties.custom.get(DRAFT_ID_PROPERTY)?;
     // It becomes the name of a file.
     id.chars().all(|c| c.is_ascii_hexdigit()).then(|| id.clone())
 }

@@ -61,6 +61,10 @@ pub(crate) struct BuildArgs {
     /// Leave the source out of the DOCX: `merge` then needs the project's own copy
     #[arg(long)]
     pub(crate) no_embed_source: bool,
+    /// Keep a copy of the DOCX in .chapbook/drafts, for drafts that come back without what they carried; done by itself
+    /// where the source is left out
+    #[arg(long)]
+    pub(crate) keep_draft: bool,
     /// Let Word record changes in the DOCX from the start
     #[arg(long)]
     pub(crate) track_changes: bool,

@@ -178,8 +178,15 @@ fn write(source: &Source, args: &BuildArgs, exported: &Exported) -> Result<(), E
         (None, Some(path)) => source.folder.join(path),
         (None, None) => source.folder.join("build").join(&output.name),
     };
-    let files: Vec<OutFile<'_>> =
+    let mut files: Vec<OutFile<'_>> =
         exported.outputs.iter().map(|output| OutFile { path: place(output), bytes: &output.bytes }).collect();
+    let drafts = crate::merge::store(&source.folder);
+    for output in &exported.outputs {
+        if let Some(draft) = output.draft.as_ref().filter(|draft| args.keep_draft || draft.pristine.is_some()) {
+            let bytes = draft.pristine.as_ref().unwrap_or(&output.bytes);
+            files.push(OutFile { path: drafts.join(format!("{}.docx", draft.id)), bytes });
+        }
+    }
     if let Err(WriteError { path, error }) = write_all(&files) {
         eprintln!("error: {} cannot be written: {error}; nothing was changed", path.display());
         return Err(Exit::Environment);
@@ -194,7 +201,12 @@ fn write(source: &Source, args: &BuildArgs, exported: &Exported) -> Result<(), E
             Some(pages) => format!("{pages} pages, "),
             None => String::new(),
         };
-        println!("{} ({pages}{} kB)", file.path.display(), output.bytes.len().div_ceil(1000));
+        let carries = match &output.draft {
+            Some(draft) if draft.pristine.is_some() => ", without its source",
+            Some(_) => ", with its source",
+            None => "",
+        };
+        println!("{} ({pages}{} kB{carries})", file.path.display(), output.bytes.len().div_ceil(1000));
     }
     Ok(())
 }

@@ -58,6 +58,13 @@ pub(crate) fn run(args: &MergeArgs) -> Exit {
             print::diagnostics(&Sources::default(), losses, args.color);
         }
     }
+    for (draft, reason) in &merged.two_way {
+        eprintln!("warning: {draft}: {reason}");
+        eprintln!(
+            "  = it was compared with the text as it is now: what was written since stands against it, and nothing"
+        );
+        eprintln!("    that the draft does not have was deleted; read every change");
+    }
     if args.json {
         println!("{}", chapbook::json::merged(&merged, args.dry_run));
     } else {
@@ -116,10 +123,14 @@ fn refused(error: &MergeError) -> Exit {
 
 fn tell(report: &Report, merged: &MergedDrafts) {
     let Report { draft, changes, tracked, conflicts } = report;
+    let found = match merged.two_way.iter().any(|(name, _)| name == draft) {
+        true => "no baseline was found",
+        false => "its baseline was found",
+    };
     if changes.is_empty() {
-        println!("{draft}: its baseline was found, and no edit");
+        println!("{draft}: {found}, and no edit");
     } else {
-        println!("{draft}: its baseline was found, and {}", counted(changes));
+        println!("{draft}: {found}, and {}", counted(changes));
     }
     for change in changes {
         println!("  {}", described(change, merged));

@@ -61,7 +61,7 @@ pub(crate) struct Brought {
 }
 
 /// Compares a draft with what it was and finds what that means for the files.
-pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice: bool) -> Brought {
+pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice: bool, two_way: bool) -> Brought {
     let found = matching(was, is);
     let stays = staying(&found.was);
     let mut bringer = Bringer {
@@ -76,7 +76,11 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
         by_libreoffice,
     };
     bringer.texts();
-    bringer.deletions();
+    if two_way {
+        bringer.keep_what_is_gone();
+    } else {
+        bringer.deletions();
+    }
     bringer.moves();
     bringer.insertions();
     bringer.restarts();
@@ -301,6 +305,18 @@ impl<'a> Bringer<'_, 'a> {
         self.homes.row(leaf).is_some_and(|own| own.key == row.key || self.homes.around(own).any(|r| r.key == row.key))
     }
 
+    /// Paragraphs that the draft does not have, where that says nothing: they stay, and are told.
+    fn keep_what_is_gone(&mut self) {
+        for home in 0..self.was.len() {
+            let is_gone = self.found.is[home].is_none() && !self.found.joined.contains(&home);
+            let shown = words(&self.was[home]);
+            if is_gone && !shown.trim().is_empty() {
+                let site = self.homes.row(home).and_then(|row| self.homes.site(row));
+                self.tell(ChangeKind::NotApplied, site.map(|site| (site.file, site.bytes.start)), &shown, "");
+            }
+        }
+    }
+
     /// Paragraphs that are gone, with the items, lists and tables that they were all of.
     fn deletions(&mut self) {
         let gone: BTreeSet<usize> = (0..self.was.len())
@@ -444,7 +460,7 @@ impl<'a> Bringer<'_, 'a> {
                 Some(spot) => {
                     self.tell(ChangeKind::Moved, Some((site.file, site.bytes.start)), &shown, &shown);
                     self.edit(site.file, removal);
-                    let edit = spot.holding(&moved_text, is_item);
+                    let edit = spot.holding(&moved_text);
                     self.edit(spot.file, edit);
                 }
                 None => {
@@ -503,7 +519,7 @@ impl<'a> Bringer<'_, 'a> {
         };
         let habits = Habits::of(&self.homes.files[spot.file].text);
         let text = block_text(leaves, is_item && spot.in_list, habits, &elsewhere);
-        let edit = spot.holding(&text, is_item);
+        let edit = spot.holding(&text);
         if let Some(item) = spot.item.filter(|_| is_item && spot.in_list) {
             self.count(item, spot.at, 1);
         }
@@ -853,14 +869,10 @@ struct Spot<'a> {
 }
 
 impl Spot<'_> {
-    /// The edit that puts a text there. A whole item brings its marker, for which another stands ready.
-    fn holding(&self, text: &str, is_item: bool) -> Edit {
-        let Self { file: _, item: _, at, lead, prefix, tail, in_list } = self;
-        let bare = match is_item && *in_list && !lead.trim().is_empty() {
-            true => without_marker(text),
-            false => text,
-        };
-        let mut lines = bare.split('\n');
+    /// The edit that puts a text there.
+    fn holding(&self, text: &str) -> Edit {
+        let Self { file: _, item: _, at, lead, prefix, tail, in_list: _ } = self;
+        let mut lines = text.split('\n');
         let mut out = format!("{lead}{}", lines.next().unwrap_or_default());
         for line in lines {
             out.push('\n');
@@ -872,16 +884,6 @@ impl Spot<'_> {
         out.push_str(tail);
         Edit { bytes: *at..*at, text: out }
     }
-}
-
-/// The text of an item without what begins it.
-fn without_marker(text: &str) -> &str {
-    let word = text.split(' ').next().unwrap_or_default();
-    let is_marker = matches!(word, "-" | "*" | "+")
-        || word.ends_with(['.', ')'])
-            && word.len() <= 8
-            && word.trim_matches(['(', ')', '.', '#']).chars().all(char::is_alphanumeric);
-    if is_marker { text[word.len()..].trim_start() } else { text }
 }
 
 /// What begins an item.

@@ -31,6 +31,9 @@ pub struct Options {
     pub tracked: TrackedChanges,
     /// What becomes of changes that touch each other.
     pub resolution: Resolution,
+    /// The drafts are compared with the source as it is now, for want of what they were made from. What a draft does not
+    /// have may be newer than it, so nothing is deleted.
+    pub two_way: bool,
 }
 
 /// A draft on its way home.
@@ -78,7 +81,7 @@ pub fn merge(baseline: &Baseline, current: &[String], drafts: Vec<Draft>, option
         let (leaves, tracked) = settle::settle(is.leaves, options.tracked);
         let was_leaves = settle::settle(was.leaves, options.tracked).0;
         let homes = homes::Homes::new(baseline, &was_leaves);
-        let brought = bring::bring(&homes, &was_leaves, &leaves, is.by_libreoffice);
+        let brought = bring::bring(&homes, &was_leaves, &leaves, is.by_libreoffice, options.two_way);
         let mut report = Report { draft: name.clone(), changes: brought.changes, tracked, conflicts: Vec::new() };
         for (file, edits) in brought.edits {
             let Some(text) = merged.files.get_mut(file) else { continue };

@@ -57,7 +57,7 @@ pub fn diagnostic(sources: &Sources, diagnostic: &Diagnostic) -> String {
 
 /// A finished file as an object on one line, without a line end; `path` is where it was written.
 pub fn output(output: &Output, path: &str) -> String {
-    let Output { format, name: _, path: _, bytes, pages } = output;
+    let Output { format, name: _, path: _, bytes, pages, draft: _ } = output;
     line(Event::Output { format: format.name(), path, bytes: bytes.len(), pages: *pages })
 }
 

@@ -217,18 +217,19 @@ impl Section {
 fn sections(reader: &mut Reader<'_>, section: &mut Section) -> Result<(), chapbook_container::XmlError> {
     while let Some(event) = reader.next()? {
         let XmlEvent::Start(Space::W, name) = event else { continue };
-        match name {
-            "sectPr" => *section = Section::default(),
-            "pgSz" => section.size = numbers(reader),
-            "pgMar" => section.margins = numbers(reader),
-            "titlePg" => section.title_page = is_on(reader),
-            "headerReference" | "footerReference" => {
-                let pages = reader.attribute(Space::W, "type").unwrap_or("default").to_owned();
-                if let Some(id) = reader.attribute(Space::R, "id") {
-                    section.lines.push((name == "headerReference", pages, id.to_owned()));
-                }
+        if name == "sectPr" {
+            *section = Section::default();
+        } else if name == "pgSz" {
+            section.size = numbers(reader);
+        } else if name == "pgMar" {
+            section.margins = numbers(reader);
+        } else if name == "titlePg" {
+            section.title_page = is_on(reader);
+        } else if name == "headerReference" || name == "footerReference" {
+            let pages = reader.attribute(Space::W, "type").unwrap_or("default").to_owned();
+            if let Some(id) = reader.attribute(Space::R, "id") {
+                section.lines.push((name == "headerReference", pages, id.to_owned()));
             }
-            _ => {}
         }
     }
     Ok(())
