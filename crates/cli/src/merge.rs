@@ -105,7 +105,7 @@ fn refused(error: &MergeError) -> Exit {
         MergeError::Read(_, error) if error.is_limit() => Exit::Limit,
         MergeError::Read(_, error) => {
             eprintln!("  = help: {}", error.hint());
-            Exit::Use
+            Exit::Content
         }
         MergeError::NoBaseline(..) => {
             eprintln!(

@@ -8,6 +8,7 @@ mod build;
 mod format;
 mod import;
 mod json;
+mod merge;
 mod place;
 mod project;
 mod run;
