@@ -493,12 +493,11 @@ impl<'a> Bringer<'_, 'a> {
     fn is_new(&self, index: usize) -> bool {
         let leaf = &self.is[index];
         let in_new_note = leaf.place.note.as_ref().is_some_and(|note| note.label.starts_with(NEW_NOTE));
-        self.found.was[index].is_none()
-            && !self.found.split.contains(&index)
-            && !self.placed.contains(&index)
-            && !in_new_note
-            // An empty line between paragraphs is no paragraph.
-            && !(leaf.is_empty() && leaf.place.cells.is_empty())
+        let is_known =
+            self.found.was[index].is_some() || self.found.split.contains(&index) || self.placed.contains(&index);
+        // An empty line between paragraphs is no paragraph.
+        let is_nothing = leaf.is_empty() && leaf.place.cells.is_empty();
+        !is_known && !in_new_note && !is_nothing
     }
 
     fn insert(&mut self, index: usize, end: usize) {
@@ -582,10 +581,8 @@ impl<'a> Bringer<'_, 'a> {
             Some(chain)
         };
         let (before, after) = (before.and_then(chain), after.and_then(chain));
-        if is_item {
-            if let Some(spot) = self.item_spot(leaf, before.as_deref(), after.as_deref()) {
-                return Some(spot);
-            }
+        if is_item && let Some(spot) = self.item_spot(leaf, before.as_deref(), after.as_deref()) {
+            return Some(spot);
         }
         let is_same = |(a, b): &(&&DraftBlock, &&DraftBlock)| a.key == b.key;
         match (before, after) {
@@ -993,7 +990,7 @@ fn in_front_matter(front: &str, ground: &Ground, edits: &[Edit]) -> Option<Edit>
     let shifted: Vec<Edit> = edits
         .iter()
         .map(|edit| Edit {
-            bytes: edit.bytes.start.checked_sub(extent.start).unwrap_or(0)..edit.bytes.end - extent.start,
+            bytes: edit.bytes.start.saturating_sub(extent.start)..edit.bytes.end - extent.start,
             text: edit.text.clone(),
         })
         .collect();

@@ -95,7 +95,7 @@ impl<'a> Homes<'a> {
                     let keys = leaf.keys.iter().filter(|key| key.kind() == KeyKind::Block);
                     let rows = keys.filter_map(|key| self.rows.get(format!("{}{}", key.letter, key.id).as_str()));
                     // Of a caption and its paragraph, or a table and a cell's, the innermost.
-                    rows.last().copied()
+                    rows.copied().next_back()
                 }
                 Some(note) => {
                     let note = notes.get(note.label.as_str())?;

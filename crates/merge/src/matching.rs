@@ -170,7 +170,7 @@ fn take(words: &mut BTreeMap<String, usize>, other: &BTreeMap<String, usize>) {
 
 /// One paragraph between the same neighbours on both sides was retyped.
 fn by_place((was, is): &(Vec<Face>, Vec<Face>), found: &mut Matching) {
-    for index in 0..is.len() {
+    for (index, face) in is.iter().enumerate() {
         if found.was[index].is_some() || found.split.contains(&index) {
             continue;
         }
@@ -186,8 +186,8 @@ fn by_place((was, is): &(Vec<Face>, Vec<Face>), found: &mut Matching) {
             && home + 1 == after
             && found.is[home].is_none()
             && !found.joined.contains(&home)
-            && was[home].story == is[index].story
-            && was[home].kind == is[index].kind
+            && was[home].story == face.story
+            && was[home].kind == face.kind
         {
             tie(found, home, index);
         }
@@ -220,12 +220,12 @@ fn by_likeness((was, is): &(Vec<Face>, Vec<Face>), found: &mut Matching) {
     let free: Vec<usize> =
         (0..was.len()).filter(|home| found.is[*home].is_none() && !found.joined.contains(home)).collect();
     let mut next = 0;
-    for index in 0..is.len() {
-        if found.was[index].is_some() || found.split.contains(&index) || is[index].count == 0 {
+    for (index, face) in is.iter().enumerate() {
+        if found.was[index].is_some() || found.split.contains(&index) || face.count == 0 {
             continue;
         }
         let alike = |home: &&usize| {
-            let (a, b) = (&was[**home], &is[index]);
+            let (a, b) = (&was[**home], face);
             a.story == b.story && common(&a.words, &b.words) * ALIKE.1 >= a.count.max(b.count) * ALIKE.0
         };
         // What is alike and stands further on is looked at first, so that moved paragraphs do not cross.

@@ -147,7 +147,7 @@ fn write_drawing(xml: &mut chapbook_container::XmlWriter, drawing: &Drawing<'_>)
     }
     xml.open(wp::EXTENT).attr("cx", &wide).attr("cy", &high).close();
     xml.open(wp::EFFECT_EXTENT).attr("l", "0").attr("t", "0").attr("r", "0").attr("b", "0").close();
-    xml.open(wp::DOC_PR).attr("id", &number).attr("name", &name);
+    xml.open(wp::DOC_PR).attr("id", &number).attr("name", name);
     match alt {
         Alt::Text(text) => {
             xml.attr("descr", text);
@@ -171,7 +171,7 @@ fn write_drawing(xml: &mut chapbook_container::XmlWriter, drawing: &Drawing<'_>)
     xml.open(a::GRAPHIC_DATA).attr("uri", namespace::PIC);
     xml.open(pic::PIC).attr(xmlns::PIC, namespace::PIC);
     xml.open(pic::NV_PIC_PR);
-    xml.open(pic::C_NV_PR).attr("id", &number).attr("name", &name).close();
+    xml.open(pic::C_NV_PR).attr("id", &number).attr("name", name).close();
     xml.open(pic::C_NV_PIC_PR).close();
     xml.close();
     xml.open(pic::BLIP_FILL);
