@@ -57,7 +57,7 @@ fn merged(drafts: &[Vec<u8>], now: &str, options: &MergeOptions) -> (String, Mer
     let drafts: Vec<EditedDraft> = drafts
         .iter()
         .enumerate()
-        .map(|(i, bytes)| EditedDraft { name: format!("draft-{}.docx", i + 1), bytes: bytes.clone(), pristine: None })
+        .map(|(i, bytes)| EditedDraft { name: format!("draft-{}.docx", i + 1), bytes: bytes.clone(), baseline: None })
         .collect();
     let merged = merge(&drafts, &files(now), "a.md", options).expect("the baseline is there");
     let text = merged.files.first().map_or(now.to_owned(), |(_, text)| text.clone());
@@ -93,7 +93,7 @@ fn no_edit_changes_no_byte_of_any_case() {
     for case in [cases::cases(), cases::examples()].concat() {
         let Ok(made) = made::make(&case) else { continue };
         let Some(bytes) = made.output(Format::Docx).filter(|_| made.has_document()) else { continue };
-        let draft = EditedDraft { name: "draft.docx".into(), bytes: bytes.to_vec(), pristine: None };
+        let draft = EditedDraft { name: "draft.docx".into(), bytes: bytes.to_vec(), baseline: None };
         let folder = cases::Folder(case.folder.clone());
         match merge(&[draft], &folder, &case.file, &MergeOptions::default()) {
             Ok(merged) if merged.files.is_empty() && merged.reports[0].changes.is_empty() => {}
@@ -256,12 +256,12 @@ fn a_draft_without_a_baseline_is_told() {
     let exported = export(&load(&files, "a.md", &LoadOptions::default()), &files, &without).expect("the theme reads");
     let bytes = exported.outputs[0].bytes.clone();
     let lost =
-        EditedDraft { name: "d.docx".into(), bytes: edited(&bytes, &[("Last words.", "The end.")]), pristine: None };
+        EditedDraft { name: "d.docx".into(), bytes: edited(&bytes, &[("Last words.", "The end.")]), baseline: None };
     // The source is as it was: the draft that is made of it now is the same.
     let found = merge(std::slice::from_ref(&lost), &files, "a.md", &MergeOptions::default()).expect("it is compared");
     assert_eq!((found.files[0].1.as_str(), found.two_way.len()), (BOOK.replace("Last words.", "The end.").as_str(), 0));
     // The project's own copy of the draft as it was sent stands in for it.
-    let kept = EditedDraft { pristine: Some(draft(BOOK)), ..lost };
+    let kept = EditedDraft { baseline: exported.outputs[0].draft.clone().map(|draft| draft.baseline), ..lost };
     let found = merge(&[kept], &files, "a.md", &MergeOptions::default()).expect("the copy has it");
     assert_eq!(found.files[0].1, BOOK.replace("Last words.", "The end."));
 }
@@ -293,7 +293,7 @@ fn a_draft_that_lost_everything_is_compared_with_the_text_of_now() {
         };
         zip.add(&part.name, &bytes, Method::Deflated);
     }
-    let lost = EditedDraft { name: "d.docx".into(), bytes: zip.finish(), pristine: None };
+    let lost = EditedDraft { name: "d.docx".into(), bytes: zip.finish(), baseline: None };
     let now = BOOK.replace("Last words.", "Last words.\n\nA paragraph that is newer than the draft.");
     let found = merge(&[lost], &files(&now), "a.md", &MergeOptions::default()).expect("it is compared");
     assert_eq!(found.two_way.len(), 1, "it is told");

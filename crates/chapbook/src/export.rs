@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chapbook_assets::Fonts;
-use chapbook_docx::baseline::{DraftSource, SourceFile};
+use chapbook_docx::Written;
+use chapbook_docx::baseline::SourceFile;
 use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
@@ -128,8 +129,10 @@ pub struct Output {
 pub struct DraftCopy {
     /// The name of the draft: the same source and options have the same.
     pub id: String,
-    /// The draft with its source, where the one that is sent goes without.
-    pub pristine: Option<Vec<u8>>,
+    /// Whether it carries its source.
+    pub carries_source: bool,
+    /// Its baseline with the source, whether it carries that or not.
+    pub baseline: String,
 }
 
 /// Why nothing can be exported.
@@ -222,16 +225,12 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
             true => chapbook_theme::read(MANUSCRIPT, files).map_err(ExportError::Theme)?,
             false => theme,
         };
-        let (bytes, found) = chapbook_docx::write(resolved, &theme, page_map.as_ref(), &docx_options);
-        exported.diagnostics.extend(found);
-        let draft = docx_options.source.clone().map(|source| {
-            let (id, embedded) = (source.id(), source.embed);
-            let pristine = (!embedded).then(|| {
-                docx_options.source = Some(DraftSource { embed: true, ..source });
-                chapbook_docx::write(resolved, &theme, page_map.as_ref(), &docx_options).0
-            });
-            DraftCopy { id, pristine }
-        });
+        let Written { bytes, diagnostics, baseline } =
+            chapbook_docx::write_draft(resolved, &theme, page_map.as_ref(), &docx_options);
+        exported.diagnostics.extend(diagnostics);
+        let draft = docx_options.source.as_ref().zip(baseline);
+        let draft =
+            draft.map(|(source, baseline)| DraftCopy { id: source.id(), carries_source: source.embed, baseline });
         outputs.push(Output { draft, ..output(loaded, Format::Docx, bytes, None) });
     }
     let inaccessible = exported.diagnostics.iter().any(|d| d.code == &codes::NOT_ACCESSIBLE);

@@ -27,8 +27,8 @@ pub struct EditedDraft {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The baseline, where the draft has lost it: the draft as it was sent, from the project's own store.
-    pub pristine: Option<Vec<u8>>,
+    /// Its baseline from the project's own store, where the draft has lost it ([`crate::DraftCopy`]).
+    pub baseline: Option<String>,
 }
 
 /// What came of a merge.
@@ -92,11 +92,13 @@ pub fn merge(
     let mut merged = MergedDrafts::default();
     let mut baseline: Option<Baseline> = None;
     let mut read = Vec::new();
-    for EditedDraft { name, bytes, pristine } in drafts {
+    for EditedDraft { name, bytes, baseline: stored } in drafts {
         let reading = read_draft(name, bytes)?;
-        let own = match (baseline_of(name, &reading), pristine) {
+        let own = match (baseline_of(name, &reading), stored) {
             (Ok(own), _) if own.embedded => own,
-            (_, Some(bytes)) => baseline_of(name, &read_draft(name, bytes)?)?,
+            (_, Some(part)) => {
+                Baseline::read(part, None).map_err(|error| MergeError::NoBaseline(name.clone(), error.to_string()))?
+            }
             (found, None) => {
                 let reason = match found {
                     Ok(_) => "it was made with --no-embed-source and does not carry its text".to_owned(),

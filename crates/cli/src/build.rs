@@ -182,9 +182,9 @@ fn write(source: &Source, args: &BuildArgs, exported: &Exported) -> Result<(), E
         exported.outputs.iter().map(|output| OutFile { path: place(output), bytes: &output.bytes }).collect();
     let drafts = crate::merge::store(&source.folder);
     for output in &exported.outputs {
-        if let Some(draft) = output.draft.as_ref().filter(|draft| args.keep_draft || draft.pristine.is_some()) {
-            let bytes = draft.pristine.as_ref().unwrap_or(&output.bytes);
-            files.push(OutFile { path: drafts.join(format!("{}.docx", draft.id)), bytes });
+        if let Some(draft) = output.draft.as_ref().filter(|draft| args.keep_draft || !draft.carries_source) {
+            let path = drafts.join(format!("{}.xml", draft.id));
+            files.push(OutFile { path, bytes: draft.baseline.as_bytes() });
         }
     }
     if let Err(WriteError { path, error }) = write_all(&files) {
@@ -202,7 +202,7 @@ fn write(source: &Source, args: &BuildArgs, exported: &Exported) -> Result<(), E
             None => String::new(),
         };
         let carries = match &output.draft {
-            Some(draft) if draft.pristine.is_some() => ", without its source",
+            Some(draft) if !draft.carries_source => ", without its source",
             Some(_) => ", with its source",
             None => "",
         };

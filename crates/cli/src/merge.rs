@@ -24,10 +24,10 @@ pub(crate) fn run(args: &MergeArgs) -> Exit {
     for path in &args.drafts {
         match std::fs::read(path) {
             Ok(bytes) => {
-                let pristine = stored(&folder, &bytes);
+                let baseline = stored(&folder, &bytes);
                 let name =
                     path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-                drafts.push(EditedDraft { name, bytes, pristine });
+                drafts.push(EditedDraft { name, bytes, baseline });
             }
             Err(error) => {
                 eprintln!("error: {}: {error}", path.display());
@@ -88,13 +88,13 @@ pub(crate) fn run(args: &MergeArgs) -> Exit {
     if merged.reports.iter().any(left_open) { Exit::Content } else { Exit::Well }
 }
 
-/// The draft as it was sent, from the project's own store, for a draft that does not carry its source.
-fn stored(folder: &Path, bytes: &[u8]) -> Option<Vec<u8>> {
+/// The baseline of a draft from the project's own store, for a draft that does not carry its source.
+fn stored(folder: &Path, bytes: &[u8]) -> Option<String> {
     let id = chapbook::merge::draft_id(bytes)?;
-    std::fs::read(store(folder).join(format!("{id}.docx"))).ok()
+    std::fs::read_to_string(store(folder).join(format!("{id}.xml"))).ok()
 }
 
-/// Where a project keeps drafts that it sent.
+/// Where a project keeps the baselines of drafts that it sent.
 pub(crate) fn store(folder: &Path) -> PathBuf {
     folder.join(".chapbook").join("drafts")
 }

@@ -13,7 +13,7 @@ pub use read::{
     ParagraphLook, Place, Properties, ReadError, ReadOptions, Reading, read,
 };
 pub use reference::{Reference, ReferenceError};
-pub use write::write;
+pub use write::{Written, write, write_draft};
 
 /// What the writer is told besides the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -48,7 +48,8 @@ use names::{namespace, part, relationship, w, xmlns};
 use package::{Package, Relationships};
 use small_parts::Settings;
 
-use crate::{Options, baseline};
+use crate::Options;
+use crate::baseline::{self, DraftSource};
 
 /// Writes a DOCX. It never fails: what Word cannot hold is a diagnostic, and stands in the text in another form.
 pub fn write(
@@ -57,6 +58,12 @@ pub fn write(
     pages: Option<&PageMap>,
     options: &Options,
 ) -> (Vec<u8>, Vec<Diagnostic>) {
+    let Written { bytes, diagnostics, baseline: _ } = write_draft(resolved, theme, pages, options);
+    (bytes, diagnostics)
+}
+
+/// Writes a DOCX like [`write`], and gives its baseline as well, for the project's own store.
+pub fn write_draft(resolved: &Resolved, theme: &Theme, pages: Option<&PageMap>, options: &Options) -> Written {
     let house = options.reference.as_ref();
     let theme = &house.map_or_else(|| theme.clone(), |house| house.on_its_page(theme));
     let mut draft = Draft::new(resolved, theme, pages, options.source.as_ref(), house);
@@ -66,10 +73,26 @@ pub fn write(
     let comments = (!draft.comments.is_empty()).then(|| comments::write(&mut draft));
     let lines = sections::lines(&mut draft);
     add_parts(&mut draft, &mut package, body, notes, comments, lines, options.track_changes);
-    let baseline = add_baseline(&mut draft, &mut package);
+    let (baseline_part, baseline) = add_baseline(&mut draft, &mut package).unzip();
     let counts = (draft.survey.words, pages.map(|pages| pages.pages.len()));
     add_properties(&mut package, resolved, options, baseline.as_deref(), counts);
-    (package.finish(), draft.diagnostics)
+    let baseline = match draft.source {
+        Some(source) if source.embed => baseline_part,
+        Some(source) => Some(baseline::write(&DraftSource { embed: true, ..source.clone() }, &draft.blocks).0),
+        None => None,
+    };
+    Written { bytes: package.finish(), diagnostics: draft.diagnostics, baseline }
+}
+
+/// A DOCX and what was found while writing it.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What Word cannot hold as it is.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The baseline with its text, whether the file carries it or not; none if the draft has no keys.
+    pub baseline: Option<String>,
 }
 
 /// The text, up to the last section's properties.
@@ -94,15 +117,15 @@ fn notes_of(draft: &mut Draft<'_>, kind: StoryKind) -> Option<Story> {
     (!queue.is_empty()).then(|| notes::write(draft, kind))
 }
 
-/// Adds what the way back needs, and gives its digest.
-fn add_baseline(draft: &mut Draft<'_>, package: &mut Package) -> Option<String> {
+/// Adds what the way back needs, and gives it with its digest.
+fn add_baseline(draft: &mut Draft<'_>, package: &mut Package) -> Option<(String, String)> {
     let source = draft.source?;
     let (xml, digest) = baseline::write(source, &draft.blocks);
     let mut links = Relationships::default();
     links.part(relationship::CUSTOM_XML_PROPS, "itemProps1.xml");
-    package.plain_xml(part::DRAFT, xml, links);
+    package.plain_xml(part::DRAFT, xml.clone(), links);
     package.xml(part::DRAFT_PROPS, document_properties::draft_part(&source.id()), Relationships::default());
-    Some(digest)
+    Some((xml, digest))
 }
 
 /// Adds the parts of the text, in a fixed order.
