@@ -1,0 +1,127 @@
+//! The way home of one draft: what an editor changed, as edits of the files that the draft was made from. Every change
+//! becomes an edit or is told as one that found no place; nothing is dropped.
+
+mod deletions;
+mod insertions;
+mod moves;
+mod numbers;
+mod spots;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chapbook_docx::Leaf;
+
+pub(crate) use insertions::NEW_NOTE;
+
+use crate::homes::Homes;
+use crate::matching::{Matching, matching, staying};
+use crate::patch::Edit;
+use crate::tokens::{Token, tokens};
+
+/// What was done to the text, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What.
+    pub kind: ChangeKind,
+    /// The file, by its number in the baseline; none if the change found no place.
+    pub file: Option<usize>,
+    /// Where in the file as the draft was made from it.
+    pub at: usize,
+    /// The words as they were.
+    pub was: String,
+    /// The words as they are.
+    pub is: String,
+}
+
+/// Kinds of change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// Words of a paragraph.
+    Edited,
+    /// A new paragraph, item, table or note.
+    Inserted,
+    /// One that is gone.
+    Deleted,
+    /// One that stands elsewhere.
+    Moved,
+    /// One paragraph became two.
+    Split,
+    /// Two became one.
+    Joined,
+    /// A heading of another level, or text that became one.
+    Restyled,
+    /// A list that was restarted, or starts at another number.
+    Renumbered,
+    /// A change that could not be put into the source.
+    NotApplied,
+}
+
+/// What came of a draft.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Brought {
+    /// Edits by file.
+    pub(crate) edits: BTreeMap<usize, Vec<Edit>>,
+    pub(crate) changes: Vec<Change>,
+}
+
+/// Compares a draft with what it was and finds what that means for the files.
+pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice: bool, two_way: bool) -> Brought {
+    let found = matching(was, is);
+    let stays = staying(&found.was);
+    let mut bringer = Bringer {
+        homes,
+        was,
+        is,
+        found,
+        stays,
+        brought: Brought::default(),
+        placed: BTreeSet::new(),
+        counts: Vec::new(),
+        by_libreoffice,
+    };
+    bringer.texts();
+    if two_way {
+        bringer.keep_what_is_gone();
+    } else {
+        bringer.deletions();
+    }
+    bringer.moves();
+    bringer.insertions();
+    bringer.restarts();
+    bringer.renumber();
+    bringer.brought
+}
+
+struct Bringer<'h, 'a> {
+    homes: &'h Homes<'a>,
+    was: &'h [Leaf],
+    is: &'h [Leaf],
+    found: Matching,
+    /// Leaves of the edited draft that stayed in their order.
+    stays: BTreeSet<usize>,
+    brought: Brought,
+    /// Leaves of the edited draft that stand in the source already, in what was moved.
+    placed: BTreeSet<usize>,
+    /// Lists that have an item more or less from a place on: their keys, file, place, and how many.
+    counts: Vec<(String, usize, usize, i64)>,
+    /// Whether LibreOffice saved the draft.
+    by_libreoffice: bool,
+}
+
+impl Bringer<'_, '_> {
+    fn tell(&mut self, kind: ChangeKind, place: Option<(usize, usize)>, was: &str, is: &str) {
+        let (file, at) = place.map_or((None, 0), |(file, at)| (Some(file), at));
+        let (was, is) = (was.to_owned(), is.to_owned());
+        self.brought.changes.push(Change { kind, file, at, was, is });
+    }
+
+    fn edit(&mut self, file: usize, edit: Edit) {
+        self.brought.edits.entry(file).or_default().push(edit);
+    }
+}
+
+/// The words of a leaf.
+pub(crate) fn words(leaf: &Leaf) -> String {
+    tokens(&leaf.content).iter().map(Token::text).collect()
+}
