@@ -321,3 +321,51 @@ fn the_example_of_the_guide_is_true() {
     assert_eq!(text, *result);
     assert_eq!(merged.reports[0].changes.len(), 2);
 }
+
+#[test]
+fn a_book_of_several_files_comes_home_into_the_right_one() {
+    let mut files = MemoryFiles::default();
+    let project = "files = [\"one.md\", \"two.md\"]\n[metadata]\ntitle = \"A book\"\nlanguage = \"en\"\n";
+    let one = "# One\n\nSee [the other](two.md).[^a]\n\n[^a]: First note.\n";
+    let two = "# Two\n\nThe same words.[^a]\n\n[^a]: Second note.\n";
+    files.add("book.toml", project.as_bytes().to_vec());
+    files.add("one.md", one.as_bytes().to_vec());
+    files.add("two.md", two.as_bytes().to_vec());
+    let options = ExportOptions { to: vec![Format::Docx], keep_going: true, ..ExportOptions::default() };
+    let exported = export(&load(&files, "book.toml", &LoadOptions::default()), &files, &options).expect("it exports");
+    let edits = [("The same words.", "Other words."), ("Second note.", "Another note."), ("A book", "A good book")];
+    let bytes = edited(&exported.outputs[0].bytes, &edits);
+    let back = EditedDraft { name: "d.docx".into(), bytes, baseline: None };
+    let found = merge(&[back], &files, "book.toml", &MergeOptions::default()).expect("the baseline is there");
+    let two_now = two.replace("The same words.", "Other words.").replace("Second note.", "Another note.");
+    let wanted = [("book.toml".to_owned(), project.replace("A book", "A good book")), ("two.md".to_owned(), two_now)];
+    assert_eq!(found.files, wanted);
+}
+
+#[test]
+fn a_baseline_that_was_damaged_is_told_and_not_believed() {
+    let bytes = draft(BOOK);
+    let parts = parts::unzip(&bytes).expect("it is a package");
+    let item = parts.iter().find(|part| part.name == "customXml/item1.xml").expect("it is there");
+    let part = String::from_utf8_lossy(&item.bytes).into_owned();
+    let damages: [(&str, String); 5] = [
+        ("no base64", part.replace("<text>", "<text>!!!")),
+        ("cut short", part[..part.len() / 2].to_owned()),
+        ("another text", part.replacen("<text>", "<text>eJwDAAAAAAE=</text><text>", 1)),
+        ("another id", part.replacen(" id=\"", " id=\"0000", 1).replacen("<text>", "<text>AAAA", 1)),
+        ("empty", String::new()),
+    ];
+    for (what, damaged) in damages {
+        let mut zip = ZipWriter::new(Timestamp::default());
+        for part in &parts {
+            let bytes = if part.name == item.name { damaged.as_bytes() } else { &part.bytes };
+            zip.add(&part.name, bytes, Method::Deflated);
+        }
+        let back = EditedDraft { name: "d.docx".into(), bytes: zip.finish(), baseline: None };
+        // The source is still the same, so the draft made of it stands in; nothing of the damaged text is taken.
+        match merge(&[back], &files(BOOK), "a.md", &MergeOptions::default()) {
+            Ok(found) => assert_eq!(found.files, [], "{what}"),
+            Err(error) => assert!(!error.to_string().is_empty(), "{what}"),
+        }
+    }
+}

@@ -17,6 +17,8 @@ use crate::tokens::{Token, tokens};
 /// A file of the baseline, read.
 pub(crate) struct Home {
     pub(crate) text: String,
+    /// It is a project file, all of it values.
+    pub(crate) is_project: bool,
     document: Document,
 }
 
@@ -49,9 +51,15 @@ impl<'a> Homes<'a> {
                 let habits = if file.path.ends_with(".txt") { Habits::Convert } else { Habits::Off };
                 let is_text = !file.path.ends_with(".toml");
                 let options = ReadOptions { habits, ..ReadOptions::default() };
-                let document =
-                    if is_text { chapbook_markdown::read(id, &file.text, &options).0 } else { Document::default() };
-                Home { text: file.text.clone(), document }
+                let document = match is_text {
+                    true => chapbook_markdown::read(id, &file.text, &options).0,
+                    // Of a project file, its metadata are text.
+                    false => Document {
+                        metadata: chapbook_markdown::read_project_metadata(id, &file.text).0,
+                        ..Document::default()
+                    },
+                };
+                Home { text: file.text.clone(), is_project: !is_text, document }
             })
             .collect();
         let rows: BTreeMap<&str, &DraftBlock> =

@@ -59,7 +59,11 @@ impl<'a> Bringer<'_, 'a> {
             elsewhere: &elsewhere,
         };
         let mut edits = patch(&flow);
-        if let Some(front) = front_matter(&source).filter(|front| edits.iter().any(|edit| edit.bytes.start < *front)) {
+        let values = match self.homes.files[file].is_project {
+            true => Some(source.len()),
+            false => front_matter(&source),
+        };
+        if let Some(front) = values.filter(|front| edits.iter().any(|edit| edit.bytes.start < *front)) {
             edits = in_front_matter(&source[..front], &ground, &edits).into_iter().collect();
         }
         let new_items = tails.iter().filter(|tail| self.is[**tail].list.is_some()).count();
