@@ -135,7 +135,14 @@ pub fn merge(
             Ok(String::from_utf8_lossy(&bytes).into_owned())
         })
         .collect::<Result<Vec<String>, MergeError>>()?;
-    let was = as_it_was(&baseline, files)?;
+    let styles = house_styles(&baseline, files);
+    let was = as_it_was(&baseline, files, &styles)?;
+    if !styles.styles.is_empty() {
+        // Which style is for what, only the theme of the baseline says.
+        for ((_, reading), EditedDraft { name, bytes, baseline: _ }) in read.iter_mut().zip(drafts) {
+            *reading = read_with(name, bytes, &styles)?;
+        }
+    }
     let drafts = read
         .into_iter()
         .map(|(name, reading)| chapbook_merge::Draft { name, was: side(was.clone()), is: side(reading) })
@@ -195,7 +202,11 @@ fn comments(reading: &Reading) -> Vec<(String, String)> {
 }
 
 fn read_draft(name: &str, bytes: &[u8]) -> Result<Reading, MergeError> {
-    chapbook_docx::read(bytes, &ReadOptions::default()).map_err(|error| MergeError::Read(name.to_owned(), error))
+    read_with(name, bytes, &ReadOptions::default())
+}
+
+fn read_with(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Reading, MergeError> {
+    chapbook_docx::read(bytes, options).map_err(|error| MergeError::Read(name.to_owned(), error))
 }
 
 fn baseline_of(name: &str, reading: &Reading) -> Result<Baseline, MergeError> {
@@ -210,7 +221,7 @@ fn baseline_of(name: &str, reading: &Reading) -> Result<Baseline, MergeError> {
 
 /// What is read of the draft as it was sent: made anew of the baseline, so that whatever the way there and back changes
 /// is on both sides.
-fn as_it_was(baseline: &Baseline, files: &dyn Files) -> Result<Reading, MergeError> {
+fn as_it_was(baseline: &Baseline, files: &dyn Files, styles: &ReadOptions) -> Result<Reading, MergeError> {
     let overlay = Overlay { baseline, files };
     let entry = baseline.files.first().map_or("", |file| file.path.as_str());
     let loaded = load(&overlay, entry, &LoadOptions::default());
@@ -229,7 +240,17 @@ fn as_it_was(baseline: &Baseline, files: &dyn Files) -> Result<Reading, MergeErr
         ..ExportOptions::default()
     };
     let bytes = crate::export::draft_again(&loaded, &overlay, &options, &baseline.files).map_err(MergeError::Export)?;
-    read_draft("the draft as it was", &bytes)
+    read_with("the draft as it was", &bytes, styles)
+}
+
+/// What a house calls its styles (`[docx.styles]`), read the other way round.
+fn house_styles(baseline: &Baseline, files: &dyn Files) -> ReadOptions {
+    let name = baseline.options.iter().find(|(known, _)| known == "theme").map_or("", |(_, name)| name.as_str());
+    let overlay = Overlay { baseline, files };
+    // A theme that is not there any more is told when the draft is made anew.
+    let theme = chapbook_theme::read(name, &overlay).ok();
+    let names = theme.into_iter().flat_map(|theme| theme.docx_styles);
+    ReadOptions { styles: names.map(|(role, name)| (name.to_lowercase(), role)).collect(), ..ReadOptions::default() }
 }
 
 /// The files of a baseline before those of the folder, which has the pictures.
