@@ -82,6 +82,79 @@ fn contents_are_a_place_and_not_text() {
 }
 
 #[test]
+fn the_title_of_a_list_that_a_program_makes_is_part_of_it() {
+    let title = |key: &str, props: &str, rest: &str| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"TH\"/>{props}</w:pPr><w:bookmarkStart w:id=\"1\" w:name=\"{key}\"/>{}{rest}</w:p>",
+            r("A title")
+        )
+    };
+    let list = |sequence: &str| format!("<w:p>{}</w:p>", field(&format!("TOC \\c \"{sequence}\""), "One 1"));
+    let contents = format!(
+        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/></w:docPartObj></w:sdtPr>\
+         <w:sdtContent>{}{}</w:sdtContent></w:sdt>",
+        title("_cb_0a1f_u5", "", ""),
+        p("First 1")
+    );
+    let body = [
+        title("_cb_0a1f_u1", "", "<w:commentRangeStart w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r>"),
+        list("Figure"),
+        title("_cb_0a1f_u2", "<w:pageBreakBefore/>", ""),
+        list("Table"),
+        // Its list has no entries, and what follows has a title of its own.
+        title("_cb_0a1f_u3", "", ""),
+        title("_cb_0a1f_u4", "", ""),
+        list("Listing"),
+        title("_cb_0a1f_u6", "", ""),
+        contents,
+        p("Text"),
+    ];
+    let comments = format!(
+        "<w:comments {}><w:comment w:id=\"0\"><w:p><w:r><w:t>Why?</w:t></w:r></w:p></w:comment></w:comments>",
+        given::namespaces()
+    );
+    let reading = File::new(&body.concat()).part("comments", &comments).read();
+    let kinds: Vec<(bool, Option<&str>)> = reading
+        .leaves
+        .iter()
+        .map(|leaf| (matches!(leaf.kind, LeafKind::Outline(_)), leaf.keys.first().map(|key| key.id.as_str())))
+        .collect();
+    let (made, text) = (|id| (true, Some(id)), |id| (false, Some(id)));
+    assert_eq!(kinds, [made("1"), made("2"), text("3"), made("4"), text("6"), made("5"), (false, None)]);
+    assert_eq!(
+        dump(&reading),
+        "outline Figures\nbreak Page\noutline Tables\nparagraph\n  text \"A title\"\noutline Listings\n\
+         paragraph\n  text \"A title\"\noutline Contents\nparagraph\n  text \"Text\""
+    );
+    assert_eq!(told(&reading), ["import-dropped: a comment without a place in the text was left out"]);
+}
+
+#[test]
+fn what_follows_the_entries_of_a_list_begins_where_it_did() {
+    let entry = |marks: &str, props: &str, text: &str| format!("<w:p><w:pPr>{props}</w:pPr>{marks}{}</w:p>", r(text));
+    let begin = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>INDEX</w:instrText></w:r>\
+        <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
+    let end = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+    let section = |kind: &str| format!("<w:sectPr><w:type w:val=\"{kind}\"/></w:sectPr>");
+    // The entries are a section of their own that begins on the same page; the next one begins on a new one.
+    let body = [
+        pp(&section("nextPage"), "Text"),
+        entry(begin, "", "A 1"),
+        "<w:p/>".to_owned(),
+        entry("", "<w:pageBreakBefore/>", "B 2"),
+        format!("<w:p><w:pPr>{}</w:pPr>{end}</w:p>", section("continuous")),
+        p("After"),
+        pp(&section("nextPage"), "Last"),
+        p("Coda"),
+    ];
+    assert_eq!(
+        dump(&read(&body.concat())),
+        "paragraph\n  text \"Text\"\noutline Index\nbreak Page\nparagraph\n  text \"After\"\n\
+         paragraph\n  text \"Last\"\nbreak Page\nparagraph\n  text \"Coda\""
+    );
+}
+
+#[test]
 fn notes_stand_in_the_order_of_their_calls() {
     let call = |id| format!("<w:r><w:rPr><w:rStyle w:val=\"FR\"/></w:rPr><w:footnoteReference w:id=\"{id}\"/></w:r>");
     let note = |text: &str| {
