@@ -203,6 +203,64 @@ fn changes_and_comments_keep_their_people() {
 }
 
 #[test]
+fn comments_over_blocks_and_their_answers_come_back_as_threads() {
+    let body = "<w:p><w:r><w:t>A</w:t></w:r><w:commentRangeStart w:id=\"0\"/><w:commentRangeStart w:id=\"1\"/>\
+        <w:r><w:t>b</w:t></w:r></w:p><w:p><w:r><w:t>c</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>d</w:t></w:r><w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r>\
+        <w:commentRangeEnd w:id=\"1\"/><w:r><w:commentReference w:id=\"1\"/></w:r><w:r><w:t>e</w:t></w:r></w:p>";
+    let comment = |id: &str, who: &str, text: &str| {
+        format!(
+            "<w:comment w:id=\"{id}\" w:author=\"{who}\"><w:p w14:paraId=\"0000000{id}\">{}</w:p></w:comment>",
+            r(text)
+        )
+    };
+    let ns = given::namespaces();
+    let comments = [comment("0", "D. Reader", "Why?"), comment("1", "B. Writer", "Since.")].concat();
+    let extended = "<w15:commentEx w15:paraId=\"00000000\" w15:done=\"1\"/>\
+        <w15:commentEx w15:paraId=\"00000001\" w15:paraIdParent=\"00000000\" w15:done=\"0\"/>";
+    let reading = File::new(body)
+        .part("comments", &format!("<w:comments {ns}>{comments}</w:comments>"))
+        .part("commentsExtended", &format!("<w15:commentsEx {ns}>{extended}</w15:commentsEx>"))
+        .read();
+    let ends = "Change { author: None, date: None }";
+    assert_eq!(
+        dump(&reading),
+        format!(
+            "paragraph\n  text \"A\"\n  \
+             comment Shared \"Why?\" Change {{ author: Some(\"D. Reader\"), date: None }} id Some(\"0\") done\n  \
+             milestone CommentStart id Some(\"0\") Change {{ author: Some(\"D. Reader\"), date: None }}\n  \
+             text \"b\"\nparagraph\n  text \"c\"\nparagraph\n  text \"d\"\n  \
+             milestone CommentEnd id Some(\"0\") {ends}\n  \
+             comment Shared \"Since.\" Change {{ author: Some(\"B. Writer\"), date: None }} id None reply to \"0\"\n  \
+             text \"e\""
+        )
+    );
+    assert_eq!(told(&reading), [""; 0]);
+}
+
+#[test]
+fn code_that_was_deleted_as_a_whole_is_gone_and_told() {
+    let line = |mark: &str, text: &str| {
+        let end = "<w:del w:id=\"1\" w:author=\"C. Editor\"/>";
+        let gone = format!("<w:del w:id=\"2\" w:author=\"C. Editor\"><w:r><w:delText>{text}</w:delText></w:r></w:del>");
+        let mark = mark.replace("end", end);
+        format!("<w:p><w:pPr><w:pStyle w:val=\"Code\"/><w:rPr>{mark}</w:rPr></w:pPr>{gone}</w:p>")
+    };
+    let body = [line("end", "let a;"), p("text"), styled("Code", "let b;"), line("end", "let c;"), line("", "let d;")];
+    let reading = read(&body.concat());
+    // Of the last line, the end stays.
+    assert_eq!(dump(&reading), "paragraph\n  text \"text\"\ncode None \"let b;\\n\"");
+    assert_eq!(
+        told(&reading),
+        [
+            "import-text: code that was deleted as a change was left out; nothing in it can be a change",
+            "import-text: notes, comments, changes and looks within code were left out",
+        ]
+    );
+    assert_eq!(reading.losses[0].count, 2);
+}
+
+#[test]
 fn keys_are_read_by_their_starts() {
     let start = |name: &str, id: u32| format!("<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/>");
     let body = format!(
