@@ -34,7 +34,7 @@ fn view(document: &Document) -> String {
     let mut document = document.clone();
     let ranges = pair_ranges(&mut document);
     let (open, out) = (Vec::new(), String::new());
-    let mut view = View { out, depth: 0, in_item: false, literal: true, ranges, open };
+    let mut view = View { out, depth: 0, in_item: false, literal: true, ranges, open, line: Line::default() };
     view.metadata(&document.metadata);
     if !document.metadata.summary.is_empty() {
         view.inside("div abstract", &document.metadata.summary);
@@ -56,12 +56,27 @@ struct View {
     ranges: Ranges,
     /// Comments whose words run, and changes that are open.
     open: Vec<Open>,
+    /// The paragraph that is looked at.
+    line: Line,
+}
+
+#[derive(Default)]
+struct Line {
+    /// Its number.
+    number: usize,
+    printed: bool,
+    /// The insertion and the deletion of its end that it says itself.
+    marked: [Option<Change>; 2],
+    /// The insertion and the deletion that began where an earlier paragraph began, and with which this one ends.
+    closed: [Option<Change>; 2],
 }
 
 /// What began at a milestone.
 struct Open {
     id: Option<String>,
     what: What,
+    /// The paragraph that it began in, if it began where that begins.
+    begins: Option<usize>,
 }
 
 enum What {
@@ -101,13 +116,13 @@ impl View {
     fn block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(content) => {
-                let text = self.text(content);
+                let text = self.text_and_end(content);
                 if !text.trim().is_empty() {
                     self.line(&format!("p {text}"));
                 }
             }
             BlockKind::Heading { level, content } => {
-                let text = self.text(content);
+                let text = self.text_and_end(content);
                 self.line(&format!("h{level} {text}"));
             }
             BlockKind::Quote(quote) => {
@@ -230,13 +245,37 @@ impl View {
         out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The text of a paragraph and what became of its end: as in Word, the end goes with a change that runs on after it,
+    /// and paragraphs that are changed from the first word to the last with their ends.
+    fn text_and_end(&mut self, inlines: &[Inline]) -> String {
+        self.line = Line { number: self.line.number + 1, ..Line::default() };
+        let mut text = self.text(inlines);
+        if text.is_empty() {
+            return text;
+        }
+        for (at, wanted) in [INSERTED, DELETED].into_iter().enumerate() {
+            let open = self.open.iter().rev().find_map(|open| match &open.what {
+                What::Change(signs, change) if *signs == wanted => Some(change.clone()),
+                What::Change(..) | What::Comment(_) => None,
+            });
+            if let Some(change) = self.line.marked[at].take().or(open).or(self.line.closed[at].take()) {
+                text.push_str(&in_signs(wanted, &change, "¶"));
+            }
+        }
+        text
+    }
+
     /// Whether what stands here was deleted.
     fn deletes(&self) -> bool {
         self.open.iter().any(|open| matches!(open.what, What::Change(DELETED, _)))
     }
 
     /// In a DOCX, every run between the two ends of a change says that it is changed.
-    fn changed(&self, text: &str) -> String {
+    fn changed(&mut self, text: &str) -> String {
+        if !text.trim().is_empty() {
+            self.line.printed = true;
+            self.line.closed = [None, None];
+        }
         let mut out = text.to_owned();
         for open in self.open.iter().rev() {
             if let What::Change(signs, change) = &open.what
@@ -309,7 +348,7 @@ impl View {
                     Visibility::Shared if comment.reply_to.is_some() => out.push_str(&words),
                     Visibility::Shared if self.runs(comment) => {
                         let (id, what) = (comment.id.clone(), What::Comment((**comment).clone()));
-                        self.open.push(Open { id, what });
+                        self.open.push(Open { id, what, begins: None });
                     }
                     Visibility::Shared => {
                         if !words.is_empty() {
@@ -333,7 +372,8 @@ impl View {
         let Milestone { kind, id, change } = milestone;
         let mut begin = |signs| {
             let what = What::Change(signs, change.clone());
-            self.open.push(Open { id: id.clone(), what });
+            let begins = Some(self.line.number).filter(|_| !self.line.printed);
+            self.open.push(Open { id: id.clone(), what, begins });
         };
         match kind {
             MilestoneKind::CommentStart => out.push_str("{=="),
@@ -341,13 +381,20 @@ impl View {
             MilestoneKind::DeletionStart => begin(DELETED),
             MilestoneKind::CommentEnd | MilestoneKind::InsertionEnd | MilestoneKind::DeletionEnd => {
                 let at = self.open.iter().rposition(|open| open.id == *id).expect("starts and ends are paired");
-                if let What::Comment(comment) = self.open.remove(at).what {
-                    out.push_str("==}");
-                    self.remarks(&comment, out);
+                let Open { id: _, what, begins } = self.open.remove(at);
+                match what {
+                    What::Comment(comment) => {
+                        out.push_str("==}");
+                        self.remarks(&comment, out);
+                    }
+                    What::Change(signs, change) if begins.is_some_and(|line| line < self.line.number) => {
+                        self.line.closed[usize::from(signs == DELETED)] = Some(change);
+                    }
+                    What::Change(..) => {}
                 }
             }
-            // Which ends go with what is around them, `tests/changes.rs` asks.
-            MilestoneKind::ParagraphInsertion | MilestoneKind::ParagraphDeletion => {}
+            MilestoneKind::ParagraphInsertion => self.line.marked[0] = Some(change.clone()),
+            MilestoneKind::ParagraphDeletion => self.line.marked[1] = Some(change.clone()),
         }
     }
 
