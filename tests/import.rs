@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use chapbook::{ExportOptions, Format, LoadOptions, MemoryFiles};
 use chapbook_docx::ReadOptions;
 use chapbook_model::{
-    Block, BlockKind, Document, Inline, InlineKind, ListKind, ListPrinting, ListStyle, Metadata, ReferenceForm,
-    plain_text,
+    Block, BlockKind, Change, Comment, Document, Inline, InlineKind, ListKind, ListPrinting, ListStyle, Metadata,
+    Milestone, MilestoneKind, Ranges, ReferenceForm, Visibility, pair_ranges, plain_text,
 };
 use chapbook_source::FileId;
 use chapbook_tests::cases::{self, Case, Folder};
@@ -30,7 +30,11 @@ const EXCEPT: &[(&str, &str)] = &[
 
 /// A document as it looks from far enough that a DOCX can hold it.
 fn view(document: &Document) -> String {
-    let mut view = View { out: String::new(), depth: 0, in_item: false, literal: true };
+    // Starts and ends without a counterpart go, and replies name the comment that began their thread.
+    let mut document = document.clone();
+    let ranges = pair_ranges(&mut document);
+    let (open, out) = (Vec::new(), String::new());
+    let mut view = View { out, depth: 0, in_item: false, literal: true, ranges, open, line: Line::default() };
     view.metadata(&document.metadata);
     if !document.metadata.summary.is_empty() {
         view.inside("div abstract", &document.metadata.summary);
@@ -49,6 +53,36 @@ struct View {
     in_item: bool,
     /// Whether typed numbers are printed.
     literal: bool,
+    ranges: Ranges,
+    /// Comments whose words run, and changes that are open.
+    open: Vec<Open>,
+    /// The paragraph that is looked at.
+    line: Line,
+}
+
+#[derive(Default)]
+struct Line {
+    /// Its number.
+    number: usize,
+    printed: bool,
+    /// The insertion and the deletion of its end that it says itself.
+    marked: [Option<Change>; 2],
+    /// The insertion and the deletion that began where an earlier paragraph began, and with which this one ends.
+    closed: [Option<Change>; 2],
+}
+
+/// What began at a milestone.
+struct Open {
+    id: Option<String>,
+    what: What,
+    /// The paragraph that it began in, if it began where that begins.
+    begins: Option<usize>,
+}
+
+enum What {
+    Comment(Comment),
+    /// Its signs, and who made it.
+    Change([&'static str; 2], Change),
 }
 
 impl View {
@@ -82,13 +116,13 @@ impl View {
     fn block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(content) => {
-                let text = self.text(content);
+                let text = self.text_and_end(content);
                 if !text.trim().is_empty() {
                     self.line(&format!("p {text}"));
                 }
             }
             BlockKind::Heading { level, content } => {
-                let text = self.text(content);
+                let text = self.text_and_end(content);
                 self.line(&format!("h{level} {text}"));
             }
             BlockKind::Quote(quote) => {
@@ -137,6 +171,8 @@ impl View {
                     self.depth -= 1;
                 }
             }
+            // Code that goes with all that is around it is gone: it has no place for a change.
+            BlockKind::Code(_) | BlockKind::Math(_) if self.deletes() => {}
             BlockKind::Code(code) => code.text.lines().for_each(|line| self.line(&format!("code {line}"))),
             BlockKind::Math(source) => source.trim().lines().for_each(|line| self.line(&format!("math {line}"))),
             BlockKind::Verse(stanzas) => {
@@ -204,12 +240,58 @@ impl View {
     }
 
     fn text(&mut self, inlines: &[Inline]) -> String {
-        let mut out = String::new();
-        for inline in inlines {
-            self.inline(inline, &mut out);
-        }
+        let out = self.text_with_edges(inlines);
         // Spaces beside marks stand where they will.
         out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text of a paragraph and what became of its end: as in Word, the end goes with a change that runs on after it,
+    /// and paragraphs that are changed from the first word to the last with their ends.
+    fn text_and_end(&mut self, inlines: &[Inline]) -> String {
+        self.line = Line { number: self.line.number + 1, ..Line::default() };
+        let mut text = self.text(inlines);
+        if text.is_empty() {
+            return text;
+        }
+        for (at, wanted) in [INSERTED, DELETED].into_iter().enumerate() {
+            let open = self.open.iter().rev().find_map(|open| match &open.what {
+                What::Change(signs, change) if *signs == wanted => Some(change.clone()),
+                What::Change(..) | What::Comment(_) => None,
+            });
+            if let Some(change) = self.line.marked[at].take().or(open).or(self.line.closed[at].take()) {
+                text.push_str(&in_signs(wanted, &change, "¶"));
+            }
+        }
+        text
+    }
+
+    /// Whether what stands here was deleted.
+    fn deletes(&self) -> bool {
+        self.open.iter().any(|open| matches!(open.what, What::Change(DELETED, _)))
+    }
+
+    /// In a DOCX, every run between the two ends of a change says that it is changed.
+    fn changed(&mut self, text: &str) -> String {
+        if !text.trim().is_empty() {
+            self.line.printed = true;
+            self.line.closed = [None, None];
+        }
+        let mut out = text.to_owned();
+        for open in self.open.iter().rev() {
+            if let What::Change(signs, change) = &open.what
+                && !text.trim().is_empty()
+            {
+                out = in_signs(*signs, change, out.trim());
+            }
+        }
+        out
+    }
+
+    /// A comment and the replies to it, which stand where its words end.
+    fn remarks(&mut self, comment: &Comment, out: &mut String) {
+        remark("", comment, out);
+        let replies = comment.id.as_ref().and_then(|id| self.ranges.replies.get(id));
+        replies.into_iter().flatten().for_each(|(reply, _)| remark("re ", reply, out));
     }
 
     fn inline(&mut self, inline: &Inline, out: &mut String) {
@@ -256,18 +338,24 @@ impl View {
                     }
                 }
             }
-            InlineKind::Insertion { change: _, content } => {
-                let text = self.text(content);
-                let _ = write!(out, "{{++{text}++}}");
-            }
-            InlineKind::Deletion { change: _, content } => {
-                let text = self.text(content);
-                let _ = write!(out, "{{--{text}--}}");
-            }
+            InlineKind::Insertion { change, content } => out.push_str(&in_signs(INSERTED, change, &self.text(content))),
+            InlineKind::Deletion { change, content } => out.push_str(&in_signs(DELETED, change, &self.text(content))),
             InlineKind::Comment(comment) => {
-                out.push_str(&self.text_with_edges(&comment.on));
-                if comment.visibility == chapbook_model::Visibility::Shared {
-                    let _ = write!(out, "{{>>{}<<}}", comment.text);
+                let words = self.text_with_edges(&comment.on);
+                match comment.visibility {
+                    Visibility::Private => out.push_str(&words),
+                    // It stands where its thread does.
+                    Visibility::Shared if comment.reply_to.is_some() => out.push_str(&words),
+                    Visibility::Shared if self.runs(comment) => {
+                        let (id, what) = (comment.id.clone(), What::Comment((**comment).clone()));
+                        self.open.push(Open { id, what, begins: None });
+                    }
+                    Visibility::Shared => {
+                        if !words.is_empty() {
+                            let _ = write!(out, "{{=={words}==}}");
+                        }
+                        self.remarks(comment, out);
+                    }
                 }
             }
             InlineKind::Index(term) => out.push_str(&self.text_with_edges(&term.content)),
@@ -275,11 +363,74 @@ impl View {
         }
     }
 
+    /// Whether the words of a comment end at a milestone.
+    fn runs(&self, comment: &Comment) -> bool {
+        comment.id.as_ref().is_some_and(|id| self.ranges.comments.contains(id))
+    }
+
+    fn milestone(&mut self, milestone: &Milestone, out: &mut String) {
+        let Milestone { kind, id, change } = milestone;
+        let mut begin = |signs| {
+            let what = What::Change(signs, change.clone());
+            let begins = Some(self.line.number).filter(|_| !self.line.printed);
+            self.open.push(Open { id: id.clone(), what, begins });
+        };
+        match kind {
+            MilestoneKind::CommentStart => out.push_str("{=="),
+            MilestoneKind::InsertionStart => begin(INSERTED),
+            MilestoneKind::DeletionStart => begin(DELETED),
+            MilestoneKind::CommentEnd | MilestoneKind::InsertionEnd | MilestoneKind::DeletionEnd => {
+                let at = self.open.iter().rposition(|open| open.id == *id).expect("starts and ends are paired");
+                let Open { id: _, what, begins } = self.open.remove(at);
+                match what {
+                    What::Comment(comment) => {
+                        out.push_str("==}");
+                        self.remarks(&comment, out);
+                    }
+                    What::Change(signs, change) if begins.is_some_and(|line| line < self.line.number) => {
+                        self.line.closed[usize::from(signs == DELETED)] = Some(change);
+                    }
+                    What::Change(..) => {}
+                }
+            }
+            MilestoneKind::ParagraphInsertion => self.line.marked[0] = Some(change.clone()),
+            MilestoneKind::ParagraphDeletion => self.line.marked[1] = Some(change.clone()),
+        }
+    }
+
     fn text_with_edges(&mut self, content: &[Inline]) -> String {
         let mut out = String::new();
-        content.iter().for_each(|inline| self.inline(inline, &mut out));
+        let mut piece = String::new();
+        for inline in content {
+            match &inline.kind {
+                InlineKind::Milestone(milestone) => {
+                    out.push_str(&self.changed(&std::mem::take(&mut piece)));
+                    self.milestone(milestone, &mut out);
+                }
+                _ => self.inline(inline, &mut piece),
+            }
+        }
+        out.push_str(&self.changed(&piece));
         out
     }
+}
+
+const INSERTED: [&str; 2] = ["{++", "++}"];
+const DELETED: [&str; 2] = ["{--", "--}"];
+
+fn in_signs([before, after]: [&str; 2], change: &Change, text: &str) -> String {
+    format!("{before}{text}{after}{}", who(change))
+}
+
+/// Who did something, and when.
+fn who(change: &Change) -> String {
+    let Change { author, date } = change;
+    [author, date].into_iter().flatten().map(|word| format!("[{word}]")).collect()
+}
+
+fn remark(before: &str, comment: &Comment, out: &mut String) {
+    let done = if comment.done { " done" } else { "" };
+    let _ = write!(out, "{{>>{before}{}{done}<<}}{}", comment.text, who(&comment.change));
 }
 
 /// Text with the signs that typography makes of typed ones as they are typed.

@@ -82,6 +82,79 @@ fn contents_are_a_place_and_not_text() {
 }
 
 #[test]
+fn the_title_of_a_list_that_a_program_makes_is_part_of_it() {
+    let title = |key: &str, props: &str, rest: &str| {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"TH\"/>{props}</w:pPr><w:bookmarkStart w:id=\"1\" w:name=\"{key}\"/>{}{rest}</w:p>",
+            r("A title")
+        )
+    };
+    let list = |sequence: &str| format!("<w:p>{}</w:p>", field(&format!("TOC \\c \"{sequence}\""), "One 1"));
+    let contents = format!(
+        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/></w:docPartObj></w:sdtPr>\
+         <w:sdtContent>{}{}</w:sdtContent></w:sdt>",
+        title("_cb_0a1f_u5", "", ""),
+        p("First 1")
+    );
+    let body = [
+        title("_cb_0a1f_u1", "", "<w:commentRangeStart w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r>"),
+        list("Figure"),
+        title("_cb_0a1f_u2", "<w:pageBreakBefore/>", ""),
+        list("Table"),
+        // Its list has no entries, and what follows has a title of its own.
+        title("_cb_0a1f_u3", "", ""),
+        title("_cb_0a1f_u4", "", ""),
+        list("Listing"),
+        title("_cb_0a1f_u6", "", ""),
+        contents,
+        p("Text"),
+    ];
+    let comments = format!(
+        "<w:comments {}><w:comment w:id=\"0\"><w:p><w:r><w:t>Why?</w:t></w:r></w:p></w:comment></w:comments>",
+        given::namespaces()
+    );
+    let reading = File::new(&body.concat()).part("comments", &comments).read();
+    let kinds: Vec<(bool, Option<&str>)> = reading
+        .leaves
+        .iter()
+        .map(|leaf| (matches!(leaf.kind, LeafKind::Outline(_)), leaf.keys.first().map(|key| key.id.as_str())))
+        .collect();
+    let (made, text) = (|id| (true, Some(id)), |id| (false, Some(id)));
+    assert_eq!(kinds, [made("1"), made("2"), text("3"), made("4"), text("6"), made("5"), (false, None)]);
+    assert_eq!(
+        dump(&reading),
+        "outline Figures\nbreak Page\noutline Tables\nparagraph\n  text \"A title\"\noutline Listings\n\
+         paragraph\n  text \"A title\"\noutline Contents\nparagraph\n  text \"Text\""
+    );
+    assert_eq!(told(&reading), ["import-dropped: a comment without a place in the text was left out"]);
+}
+
+#[test]
+fn what_follows_the_entries_of_a_list_begins_where_it_did() {
+    let entry = |marks: &str, props: &str, text: &str| format!("<w:p><w:pPr>{props}</w:pPr>{marks}{}</w:p>", r(text));
+    let begin = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>INDEX</w:instrText></w:r>\
+        <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
+    let end = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+    let section = |kind: &str| format!("<w:sectPr><w:type w:val=\"{kind}\"/></w:sectPr>");
+    // The entries are a section of their own that begins on the same page; the next one begins on a new one.
+    let body = [
+        pp(&section("nextPage"), "Text"),
+        entry(begin, "", "A 1"),
+        "<w:p/>".to_owned(),
+        entry("", "<w:pageBreakBefore/>", "B 2"),
+        format!("<w:p><w:pPr>{}</w:pPr>{end}</w:p>", section("continuous")),
+        p("After"),
+        pp(&section("nextPage"), "Last"),
+        p("Coda"),
+    ];
+    assert_eq!(
+        dump(&read(&body.concat())),
+        "paragraph\n  text \"Text\"\noutline Index\nbreak Page\nparagraph\n  text \"After\"\n\
+         paragraph\n  text \"Last\"\nbreak Page\nparagraph\n  text \"Coda\""
+    );
+}
+
+#[test]
 fn notes_stand_in_the_order_of_their_calls() {
     let call = |id| format!("<w:r><w:rPr><w:rStyle w:val=\"FR\"/></w:rPr><w:footnoteReference w:id=\"{id}\"/></w:r>");
     let note = |text: &str| {
@@ -127,6 +200,64 @@ fn changes_and_comments_keep_their_people() {
     }
     assert_eq!(reading.leaves[1].mark.deleted.as_ref().unwrap().author.as_deref(), Some("C. Editor"));
     assert_eq!(told(&reading), [""; 0]);
+}
+
+#[test]
+fn comments_over_blocks_and_their_answers_come_back_as_threads() {
+    let body = "<w:p><w:r><w:t>A</w:t></w:r><w:commentRangeStart w:id=\"0\"/><w:commentRangeStart w:id=\"1\"/>\
+        <w:r><w:t>b</w:t></w:r></w:p><w:p><w:r><w:t>c</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>d</w:t></w:r><w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r>\
+        <w:commentRangeEnd w:id=\"1\"/><w:r><w:commentReference w:id=\"1\"/></w:r><w:r><w:t>e</w:t></w:r></w:p>";
+    let comment = |id: &str, who: &str, text: &str| {
+        format!(
+            "<w:comment w:id=\"{id}\" w:author=\"{who}\"><w:p w14:paraId=\"0000000{id}\">{}</w:p></w:comment>",
+            r(text)
+        )
+    };
+    let ns = given::namespaces();
+    let comments = [comment("0", "D. Reader", "Why?"), comment("1", "B. Writer", "Since.")].concat();
+    let extended = "<w15:commentEx w15:paraId=\"00000000\" w15:done=\"1\"/>\
+        <w15:commentEx w15:paraId=\"00000001\" w15:paraIdParent=\"00000000\" w15:done=\"0\"/>";
+    let reading = File::new(body)
+        .part("comments", &format!("<w:comments {ns}>{comments}</w:comments>"))
+        .part("commentsExtended", &format!("<w15:commentsEx {ns}>{extended}</w15:commentsEx>"))
+        .read();
+    let ends = "Change { author: None, date: None }";
+    assert_eq!(
+        dump(&reading),
+        format!(
+            "paragraph\n  text \"A\"\n  \
+             comment Shared \"Why?\" Change {{ author: Some(\"D. Reader\"), date: None }} id Some(\"0\") done\n  \
+             milestone CommentStart id Some(\"0\") Change {{ author: Some(\"D. Reader\"), date: None }}\n  \
+             text \"b\"\nparagraph\n  text \"c\"\nparagraph\n  text \"d\"\n  \
+             milestone CommentEnd id Some(\"0\") {ends}\n  \
+             comment Shared \"Since.\" Change {{ author: Some(\"B. Writer\"), date: None }} id None reply to \"0\"\n  \
+             text \"e\""
+        )
+    );
+    assert_eq!(told(&reading), [""; 0]);
+}
+
+#[test]
+fn code_that_was_deleted_as_a_whole_is_gone_and_told() {
+    let line = |mark: &str, text: &str| {
+        let end = "<w:del w:id=\"1\" w:author=\"C. Editor\"/>";
+        let gone = format!("<w:del w:id=\"2\" w:author=\"C. Editor\"><w:r><w:delText>{text}</w:delText></w:r></w:del>");
+        let mark = mark.replace("end", end);
+        format!("<w:p><w:pPr><w:pStyle w:val=\"Code\"/><w:rPr>{mark}</w:rPr></w:pPr>{gone}</w:p>")
+    };
+    let body = [line("end", "let a;"), p("text"), styled("Code", "let b;"), line("end", "let c;"), line("", "let d;")];
+    let reading = read(&body.concat());
+    // Of the last line, the end stays.
+    assert_eq!(dump(&reading), "paragraph\n  text \"text\"\ncode None \"let b;\\n\"");
+    assert_eq!(
+        told(&reading),
+        [
+            "import-text: code that was deleted as a change was left out; nothing in it can be a change",
+            "import-text: notes, comments, changes and looks within code were left out",
+        ]
+    );
+    assert_eq!(reading.losses[0].count, 2);
 }
 
 #[test]

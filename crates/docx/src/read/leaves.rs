@@ -120,8 +120,9 @@ impl<'r> Leaves<'r> {
         let mut leaves = Vec::new();
         let mut run = Run::default();
         let stories = self.stories;
-        for paragraph in stories.paragraphs.iter().filter(|paragraph| paragraph.note.is_none()) {
-            self.leaf(paragraph, &mut run, &mut leaves);
+        let mut body = stories.paragraphs.iter().filter(|paragraph| paragraph.note.is_none()).peekable();
+        while let Some(paragraph) = body.next() {
+            self.leaf(paragraph, body.peek().copied(), &mut run, &mut leaves);
         }
         let mut of_notes: BTreeMap<(NoteStory, i64), Vec<&Paragraph>> = BTreeMap::new();
         for paragraph in &stories.paragraphs {
@@ -133,7 +134,7 @@ impl<'r> Leaves<'r> {
         for note in &order {
             for (at, paragraph) in of_notes.get(&(note.story, note.id)).into_iter().flatten().enumerate() {
                 run = Run { leads_note: at == 0, ..Run::default() };
-                self.leaf(paragraph, &mut run, &mut leaves);
+                self.leaf(paragraph, None, &mut run, &mut leaves);
             }
         }
         self.tell_lost_comments();
@@ -141,22 +142,17 @@ impl<'r> Leaves<'r> {
     }
 
     /// Makes the leaf of a paragraph; none for an entry of what a program makes.
-    fn leaf(&mut self, paragraph: &Paragraph, run: &mut Run, leaves: &mut Vec<Leaf>) {
+    fn leaf(&mut self, paragraph: &Paragraph, next: Option<&Paragraph>, run: &mut Run, leaves: &mut Vec<Leaf>) {
         let style = self.styles.paragraph(paragraph.props.style.as_deref());
-        let begins = match self.generated(paragraph, run) {
-            Generated::No => None,
-            Generated::Begins(kind) => Some(kind),
-            Generated::GoesOn => return,
-        };
-        if let Some(kind) = begins {
-            // The title of the list is made, too.
-            if leaves.last().is_some_and(|last| last.role == Some(Role::ContentsTitle) && last.keys.is_empty()) {
-                leaves.pop();
+        match self.generated(paragraph, next, run) {
+            Generated::No => {}
+            Generated::Begins(kind) => {
+                let mut leaf = self.blank(paragraph, style);
+                leaf.kind = LeafKind::Outline(kind);
+                self.break_before(paragraph, run, &mut leaf);
+                return leaves.push(leaf);
             }
-            let mut leaf = self.blank(paragraph, style);
-            leaf.kind = LeafKind::Outline(kind);
-            leaves.push(leaf);
-            return;
+            Generated::GoesOn => return self.pass_breaks(paragraph, run),
         }
         let mut leaf = self.blank(paragraph, style);
         let props = effective(&paragraph.props, style);
@@ -355,6 +351,18 @@ impl<'r> Leaves<'r> {
         }
     }
 
+    /// Breaks of an entry of what a program makes: those between entries are the program's, and those at the end of the
+    /// last come before the next paragraph.
+    fn pass_breaks(&mut self, paragraph: &Paragraph, run: &mut Run) {
+        let is_break = |piece: &Piece| piece.what == What::PageBreak;
+        let last = paragraph.pieces.iter().rposition(|piece| !is_white(piece));
+        run.pending = Break { page: last.is_some_and(|at| is_break(&paragraph.pieces[at])), section: false };
+        if paragraph.props.section.is_some() {
+            run.sections += 1;
+            run.pending = Break { page: run.pending.page || !self.section(run.sections).continuous, section: true };
+        }
+    }
+
     /// The section of a number, from 0.
     fn section(&self, number: usize) -> SectionBreak {
         self.sections.get(number).copied().unwrap_or(self.stories.last_section)
@@ -379,25 +387,43 @@ impl<'r> Leaves<'r> {
         found.collect()
     }
 
-    /// Whether a paragraph is an entry of what a program makes.
-    fn generated(&self, paragraph: &Paragraph, run: &mut Run) -> Generated {
-        if let Some(FieldKind::Outline(kind)) = paragraph.generated {
-            return if run.generated.replace(kind) == Some(kind) { Generated::GoesOn } else { Generated::Begins(kind) };
+    /// Whether a paragraph is an entry of what a program makes, or its title, which is made, too.
+    fn generated(&self, paragraph: &Paragraph, next: Option<&Paragraph>, run: &mut Run) -> Generated {
+        let titled = || {
+            let next = next.filter(|next| self.is_outline_title(paragraph) && !self.is_outline_title(next))?;
+            let together = next.cells == paragraph.cells && next.text_box == paragraph.text_box;
+            self.made_by(next).filter(|_| together)
+        };
+        match self.made_by(paragraph).or_else(titled) {
+            Some((maker, kind)) if run.generated.replace(maker) != Some(maker) => Generated::Begins(kind),
+            Some(_) => Generated::GoesOn,
+            None => {
+                // A field goes on after a paragraph that holds nothing of it.
+                run.generated = run.generated.filter(|maker| matches!(maker, OutlineMaker::Field(_)));
+                Generated::No
+            }
         }
-        run.generated = None;
+    }
+
+    /// What makes a paragraph, if a program does, and which list that is.
+    fn made_by(&self, paragraph: &Paragraph) -> Option<(OutlineMaker, OutlineKind)> {
+        if let Some(FieldKind::Outline(kind)) = paragraph.generated {
+            return Some((OutlineMaker::Control(kind), kind));
+        }
         let mut made = None;
         for piece in &paragraph.pieces {
             match self.outline_of(piece) {
-                Some(found) => made = Some(found),
+                Some((field, kind)) => made = Some((OutlineMaker::Field(field), kind)),
                 None if is_white(piece) => {}
-                None => return Generated::No,
+                None => return None,
             }
         }
-        match made {
-            Some((number, kind)) if run.outline.replace(number) != Some(number) => Generated::Begins(kind),
-            Some(_) => Generated::GoesOn,
-            None => Generated::No,
-        }
+        made
+    }
+
+    fn is_outline_title(&self, paragraph: &Paragraph) -> bool {
+        let style = self.styles.paragraph(paragraph.props.style.as_deref());
+        style.is_some_and(|style| style.role == Some(Role::ContentsTitle))
     }
 
     /// The list that a program makes which a piece belongs to.
@@ -503,13 +529,20 @@ impl<'r> Leaves<'r> {
 #[derive(Default)]
 struct Run {
     pending: Break,
-    /// The list that a program makes that the last paragraph was of.
-    generated: Option<OutlineKind>,
-    /// The field of the list that a program makes that the last such paragraph was of.
-    outline: Option<u32>,
+    /// What made the last paragraph, if a program did.
+    generated: Option<OutlineMaker>,
     leads_note: bool,
     /// How many sections have ended.
     sections: usize,
+}
+
+/// What makes the paragraphs of a list that a program makes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OutlineMaker {
+    /// A control around them.
+    Control(OutlineKind),
+    /// The field that they are the result of.
+    Field(u32),
 }
 
 enum Generated {

@@ -41,6 +41,7 @@ pub(crate) const STYLES: &str = "\
     <w:style w:type=\"paragraph\" w:styleId=\"C\"><w:name w:val=\"caption\"/></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"T\"><w:name w:val=\"Title\"/></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"LC\"><w:name w:val=\"List Continue\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"TH\"><w:name w:val=\"TOC Heading\"/></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"Code\"><w:name w:val=\"Source Code\"/></w:style>\
     <w:style w:type=\"character\" w:styleId=\"FR\"><w:name w:val=\"footnote reference\"/></w:style>\
     <w:style w:type=\"character\" w:styleId=\"Em\"><w:name w:val=\"Emphasis\"/><w:rPr><w:i/></w:rPr></w:style>";

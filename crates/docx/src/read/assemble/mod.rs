@@ -233,7 +233,8 @@ impl<'a> Assembler<'a, '_> {
         match role {
             Some(Role::Code) => self.code(units, around, out),
             Some(Role::Math) => {
-                let block = plain(BlockKind::Math(texts::lines(&leaf.content))).with(self.attributes(leaf));
+                let Some(tex) = self.verbatim(leaf, "a formula") else { return 1 };
+                let block = plain(BlockKind::Math(tex)).with(self.attributes(leaf));
                 figures::below(self, block, units, around, out)
             }
             Some(Role::Verse) => self.verse(units, out),

@@ -4,6 +4,7 @@ use chapbook_model::{Block, BlockKind, Code, Definition, Inline, InlineKind, Nod
 use chapbook_source::codes;
 use chapbook_theme::Role;
 
+use super::super::leaf::Leaf;
 use super::{Around, Assembler, Unit, content_of, figures, plain};
 
 impl Assembler<'_, '_> {
@@ -20,17 +21,29 @@ impl Assembler<'_, '_> {
         while count > 1 && units[count - 1].is_empty() {
             count -= 1;
         }
-        let mut rows = Vec::new();
-        for leaf in units[..count].iter().filter_map(Unit::leaf) {
-            rows.push(lines(&leaf.content));
-            let loses = leaf.content.iter().any(|inline| !is_plain(inline));
-            if loses {
-                self.lose(leaf, &codes::IMPORT_TEXT, "notes, comments, changes and looks within code were left out");
-            }
+        let rows: Vec<String> = units[..count].iter().filter_map(|unit| self.verbatim(unit.leaf()?, "code")).collect();
+        if rows.is_empty() {
+            return count;
         }
         let code = Code { language: None, text: rows.join("\n") };
         let block = plain(BlockKind::Code(code)).with(self.attributes(first));
         figures::below(self, block, &units[count - 1..], around, out) + count - 1
+    }
+
+    /// The lines of a paragraph in which every character counts; none if it was deleted as a whole, since nothing but
+    /// its text could say so. What has no place in it is told.
+    pub(super) fn verbatim(&mut self, leaf: &Leaf, what: &str) -> Option<String> {
+        let is_deleted = |inline: &Inline| matches!(inline.kind, InlineKind::Deletion { .. });
+        if leaf.mark.deleted.is_some() && !leaf.content.is_empty() && leaf.content.iter().all(is_deleted) {
+            let what = format!("{what} that was deleted as a change was left out; nothing in it can be a change");
+            self.lose(leaf, &codes::IMPORT_TEXT, &what);
+            return None;
+        }
+        if leaf.content.iter().any(|inline| !is_plain(inline)) {
+            let what = format!("notes, comments, changes and looks within {what} were left out");
+            self.lose(leaf, &codes::IMPORT_TEXT, &what);
+        }
+        Some(lines(&leaf.content))
     }
 
     /// Verse: a paragraph is a stanza.
@@ -70,11 +83,14 @@ impl Assembler<'_, '_> {
 }
 
 fn is_plain(inline: &Inline) -> bool {
-    matches!(inline.kind, InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::HardBreak | InlineKind::SoftBreak)
+    matches!(
+        inline.kind,
+        InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Math(_) | InlineKind::HardBreak | InlineKind::SoftBreak
+    )
 }
 
 /// The text of a paragraph whose breaks are line ends.
-pub(super) fn lines(content: &[Inline]) -> String {
+fn lines(content: &[Inline]) -> String {
     let mut out = String::new();
     for inline in content {
         match &inline.kind {
