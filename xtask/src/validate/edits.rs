@@ -82,17 +82,18 @@ fn prepare(profile: &Path, module: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Has LibreOffice edit the draft, and asks what a merge would do. The exit code is 0 whether or not the macro
-/// worked, so the file is what counts.
+/// Has LibreOffice edit the draft, and asks what a merge would do. LibreOffice exits 0 whether or not the macro worked,
+/// and now and then it ends by a signal when the document is closed and the file is whole: the file is what counts.
 fn try_out(bench: &Bench<'_>, worker: usize, edit: &str) -> Result<Ended, String> {
     let Bench { chapbook, source, draft, folder, profiles } = bench;
     let edited = folder.join(format!("{edit}.docx"));
     let arguments = format!("{edit},file://{},file://{}", draft.display(), edited.display());
     let mut command = libreoffice::command(SECONDS, &profiles[worker]);
-    let ended = process::run(command.arg(format!("macro:///Standard.Module1.EditIt({arguments})")))?;
-    match edited.is_file() {
-        true => drafts::merge(chapbook, &edited, source, &[]),
-        false => Err(format!("LibreOffice did not make the edit: {}", last_lines(&(ended.stdout + &ended.stderr)))),
+    let ended = process::run(command.arg(format!("macro:///Standard.Module1.EditIt({arguments})")));
+    match (edited.is_file(), ended) {
+        (true, _) => drafts::merge(chapbook, &edited, source, &[]),
+        (false, Ok(ended)) => Err(format!("LibreOffice did not make the edit: {}", last_lines(&ended.stderr))),
+        (false, Err(message)) => Err(format!("LibreOffice did not make the edit: {message}")),
     }
 }
 

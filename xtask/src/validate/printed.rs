@@ -1,6 +1,7 @@
 //! What LibreOffice prints of a DOCX, held against the resolved tree: every item's marker, every caption's label and
 //! every note, each with the words that follow. Whether all words are there is the test suite's business; these are
-//! what a word processor counts by itself.
+//! what a word processor counts by itself. What runs from right to left is left out: pdftotext puts it into an order of
+//! its own.
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -16,21 +17,26 @@ const SECONDS: u32 = 120;
 /// Looks for what the tree of `source` says in a PDF, and prints how much it looked for.
 pub(crate) fn findings(chapbook: &Path, name: &str, source: &Path, pdf: &Path) -> Result<Vec<Finding>, String> {
     let tree = resolved(chapbook, source)?;
-    if string(&tree, "direction") != "ltr" {
-        // pdftotext puts such text into the order of reading by rules of its own.
+    if is_rtl(&tree) {
         println!("validate: {name}: what LibreOffice prints is not looked at: it runs from right to left");
         return Ok(Vec::new());
     }
-    let wanted = wanted(&tree);
+    let (wanted, left_out): (Vec<Wanted>, Vec<Wanted>) =
+        wanted(&tree).into_iter().partition(|wanted| !wanted.words.contains(is_of_rtl_script));
     // Neither order of reading is right everywhere: by lines a narrow column is torn apart by its neighbour, and as
     // it was printed a marker may stand far from its item.
     let orders = [text(pdf, "-layout")?, text(pdf, "-raw")?].map(|text| Squeezed::of(&text));
-    println!("validate: {name}: {} markers, labels and notes looked for in what LibreOffice prints", wanted.len());
-    let is_missing = |wanted: &&Wanted| !orders.iter().any(|text| text.has(&wanted.words));
+    println!(
+        "validate: {name}: {} markers, labels and notes looked for in what LibreOffice prints; {} left out that run \
+         from right to left",
+        wanted.len(),
+        left_out.len()
+    );
+    let is_missing = |wanted: &&Wanted| !orders.iter().any(|text| wanted.is_in(text));
     Ok(wanted
         .iter()
         .filter(is_missing)
-        .map(|Wanted { rule, words }| Finding::new(*rule, format!("“{words}” is not printed")))
+        .map(|Wanted { rule, mark, words }| Finding::new(*rule, format!("“{mark} {words}” is not printed")))
         .collect())
 }
 
@@ -51,11 +57,20 @@ fn text(pdf: &Path, order: &str) -> Result<String, String> {
     }
 }
 
-/// A mark or a label with the words after it.
+/// A mark or a label, and the words after it.
 #[derive(Debug, PartialEq, Eq)]
 struct Wanted {
     rule: &'static str,
+    mark: String,
     words: String,
+}
+
+impl Wanted {
+    fn is_in(&self, text: &Squeezed) -> bool {
+        let Wanted { rule: _, mark, words } = self;
+        // Where tracked changes give an item another number, LibreOffice sets the number in brackets.
+        [format!("{mark}{words}"), format!("[{mark}]{words}")].iter().any(|printed| text.has(printed))
+    }
 }
 
 fn wanted(tree: &Value) -> Vec<Wanted> {
@@ -67,7 +82,7 @@ fn wanted(tree: &Value) -> Vec<Wanted> {
         // A note's own mark is small and high, and stands now on the line of its text and now above.
         let words = first_words(array(note, "body"));
         if !words.is_empty() {
-            found.push(Wanted { rule: "note", words });
+            found.push(Wanted { rule: "note", mark: String::new(), words });
         }
         below(note, &mut found);
     }
@@ -91,13 +106,19 @@ fn below(value: &Value, found: &mut Vec<Wanted>) {
 
 fn item(item: &Value) -> Option<Wanted> {
     let words = first_words(array(item, "body"));
-    (!words.is_empty()).then(|| Wanted { rule: "item", words: format!("{} {words}", string(item, "marker")) })
+    let words = match item.get("checked").and_then(Value::as_bool) {
+        Some(true) => format!("☑ {words}"),
+        Some(false) => format!("☐ {words}"),
+        None => words,
+    };
+    (!words.is_empty()).then(|| Wanted { rule: "item", mark: string(item, "marker").to_owned(), words })
 }
 
 fn caption(caption: &Value) -> Option<Wanted> {
     let label = caption.get("label")?;
-    let parts = ["word", "space", "number", "separator"].map(|key| string(label, key)).concat();
-    Some(Wanted { rule: "caption", words: format!("{parts} {}", first_words(array(caption, "body"))) })
+    let mark = ["word", "space", "number", "separator"].map(|key| string(label, key)).concat();
+    let words = first_words(array(caption, "body"));
+    Some(Wanted { rule: "caption", mark: mark.trim_end().to_owned(), words })
 }
 
 /// The first three words of the first paragraph, or what there is of them before something whose print the tree does
@@ -134,6 +155,11 @@ fn inlines(inlines: &[Value], out: &mut String) -> ControlFlow<()> {
 
 fn is_rtl(value: &Value) -> bool {
     string(value, "direction") == "rtl"
+}
+
+/// A letter of Hebrew, Arabic and their neighbours, which may stand in a document of another direction.
+fn is_of_rtl_script(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}')
 }
 
 fn string<'a>(value: &'a Value, key: &str) -> &'a str {
@@ -190,7 +216,7 @@ mod tests {
 
     fn tree(body: &str) -> Vec<(&'static str, String)> {
         let tree: Value = serde_json::from_str(body).unwrap();
-        wanted(&tree).into_iter().map(|Wanted { rule, words }| (rule, words)).collect()
+        wanted(&tree).into_iter().map(|Wanted { rule, mark, words }| (rule, format!("{mark}|{words}"))).collect()
     }
 
     #[test]
@@ -199,21 +225,22 @@ mod tests {
             {"kind": "list", "items": [{"marker": "3.", "body": [
                 {"kind": "paragraph", "content": [{"kind": "text", "text": "One "}, {"kind": "styled", "content":
                     [{"kind": "text", "text": "two three"}]}, {"kind": "text", "text": " four"}]},
-                {"kind": "list", "items": [{"marker": "•", "body": [
+                {"kind": "list", "items": [{"marker": "•", "checked": true, "body": [
                     {"kind": "paragraph", "content": [{"kind": "text", "text": "In"}, {"kind": "math", "text": "x"}]}]}]}
             ]}]},
             {"kind": "figure", "body": [], "caption": {"label": {"word": "Figure", "space": " ", "number": "1",
                 "separator": ". "}, "body": [{"kind": "paragraph", "content": [{"kind": "text", "text": "A boat."}]}]}}],
             "notes": [{"body": [{"kind": "paragraph", "content": [{"kind": "text", "text": "A note."}]}]}]}"#;
-        assert_eq!(
-            tree(body),
-            [
-                ("item", "3. One two three".to_owned()),
-                ("item", "• In".to_owned()),
-                ("caption", "Figure 1.  A boat.".to_owned()),
-                ("note", "A note.".to_owned()),
-            ]
-        );
+        let wanted =
+            [("item", "3.|One two three"), ("item", "•|☑ In"), ("caption", "Figure 1.|A boat."), ("note", "|A note.")];
+        assert_eq!(tree(body), wanted.map(|(rule, words)| (rule, words.to_owned())));
+    }
+
+    #[test]
+    fn a_number_may_stand_in_brackets() {
+        let item = Wanted { rule: "item", mark: "2.".to_owned(), words: "gone".to_owned() };
+        assert!(item.is_in(&Squeezed::of("1. kept\n[2.] gone\n")));
+        assert!(!item.is_in(&Squeezed::of("1. kept\n[3.] gone\n")));
     }
 
     #[test]
