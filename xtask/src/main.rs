@@ -19,7 +19,8 @@ cargo xtask tidy
     checks what the compiler does not: the crate table, borders, openings, manifests, links
 
 cargo xtask validate [pdf] [epub] [docx] [--corpus[=FOLDER]]
-    makes every case and example with the release command and runs the outside validators over them;
+    makes every case and example with the release command, runs the outside validators over them,
+    and brings drafts home that LibreOffice has saved or edited;
     installs by package name what is missing; --corpus adds the books of ../shared/corpus/books
 cargo xtask validate FILE...
     runs the same validators over finished .pdf, .epub and .docx files instead

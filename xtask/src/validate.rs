@@ -3,12 +3,16 @@
 
 mod build;
 mod docx;
+mod drafts;
+mod edits;
 mod epub;
 mod exceptions;
 mod install;
 mod join;
+mod libreoffice;
 mod pandoc;
 mod pdf;
+mod printed;
 mod process;
 mod report;
 mod request;
@@ -45,21 +49,29 @@ fn steps(request: &Request) -> Result<report::Report, String> {
     let root = metadata.workspace_root.as_path();
     let exceptions = exceptions::read(&root.join("xtask/exceptions.toml"))?;
     let tools = timed("tools", || install::install(root, &request.formats, request.corpus.is_some()))?;
-    let (mut verdicts, outputs) = match request.files.as_slice() {
+    let Made { chapbook, mut verdicts, outputs } = match request.files.as_slice() {
         [] => made(request, &metadata)?,
-        files => (Vec::new(), given(files)),
+        files => given(files),
     };
     for format in &request.formats {
         let outputs: Vec<&Output> = outputs.iter().filter(|output| output.format == *format).collect();
         verdicts.extend(match outputs.as_slice() {
             [] => vec![Verdict::failed("outputs", format.extension(), "none", "there is no file of this format")],
-            outputs => checked(*format, outputs, &tools),
+            outputs => checked(*format, outputs, &tools, chapbook.as_deref()),
         });
     }
     Ok(report::Report::new(verdicts, &exceptions))
 }
 
-fn checked(format: Format, outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
+/// The outputs and what has been said of them so far.
+struct Made {
+    /// The command that made them; nothing if they were given by name.
+    chapbook: Option<PathBuf>,
+    verdicts: Vec<Verdict>,
+    outputs: Vec<Output>,
+}
+
+fn checked(format: Format, outputs: &[&Output], tools: &Tools, chapbook: Option<&Path>) -> Vec<Verdict> {
     let whole: Vec<&Output> = outputs.iter().copied().filter(|output| output.whole).collect();
     match format {
         Format::Pdf => [
@@ -77,10 +89,24 @@ fn checked(format: Format, outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
             over("ooxml-integrity", outputs, |outputs| docx::ooxml_integrity(outputs, tools)),
             over("openxml-audit", outputs, |outputs| docx::openxml_audit(outputs, tools)),
             over("python-docx", outputs, |outputs| docx::python_docx(outputs, tools)),
-            over("libreoffice", &whole, |outputs| docx::libreoffice(outputs, tools)),
+            over("libreoffice", &whole, |outputs| libreoffice::convert(outputs, tools, chapbook)),
+            match chapbook {
+                Some(chapbook) => way_back(outputs, &whole, tools, chapbook),
+                None => Vec::new(),
+            },
         ]
         .concat(),
     }
+}
+
+/// Drafts brought home into the sources that they were made from.
+fn way_back(outputs: &[&Output], whole: &[&Output], tools: &Tools, chapbook: &Path) -> Vec<Verdict> {
+    [
+        over("draft-straight", outputs, |outputs| drafts::straight(outputs, chapbook)),
+        over("draft-saved", whole, |outputs| drafts::saved(outputs, chapbook, tools)),
+        timed("draft-edited", || edits::all(chapbook, tools)),
+    ]
+    .concat()
 }
 
 fn over(name: &str, outputs: &[&Output], check: impl FnOnce(&[&Output]) -> Vec<Verdict>) -> Vec<Verdict> {
@@ -96,7 +122,7 @@ fn timed<T>(step: &str, work: impl FnOnce() -> T) -> T {
 }
 
 /// The outputs of all sources, made afresh.
-fn made(request: &Request, metadata: &Metadata) -> Result<(Vec<Verdict>, Vec<Output>), String> {
+fn made(request: &Request, metadata: &Metadata) -> Result<Made, String> {
     let root = metadata.workspace_root.as_path();
     let folder = root.join("target/validate");
     if folder.exists() {
@@ -111,20 +137,23 @@ fn made(request: &Request, metadata: &Metadata) -> Result<(Vec<Verdict>, Vec<Out
     if request.corpus.is_some() {
         verdicts.extend(timed("words of the corpus", || words::check(root, &command, &sources))?);
     }
-    Ok((verdicts, outputs))
+    Ok(Made { chapbook: Some(command), verdicts, outputs })
 }
 
-/// Finished files that were named as arguments; the slow programs run on them too.
-fn given(files: &[(Format, PathBuf)]) -> Vec<Output> {
-    files
+/// Finished files that were named as arguments; the slow programs run on them too. What they were made from is not
+/// known, so that nothing is held against it.
+fn given(files: &[(Format, PathBuf)]) -> Made {
+    let outputs = files
         .iter()
         .map(|(format, path)| Output {
             format: *format,
             name: path.display().to_string(),
             path: std::path::absolute(path).unwrap_or_else(|_| path.clone()),
             whole: true,
+            source: None,
         })
-        .collect()
+        .collect();
+    Made { chapbook: None, verdicts: Vec::new(), outputs }
 }
 
 /// A path as it is shown: from the root where it is inside.

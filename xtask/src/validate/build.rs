@@ -53,6 +53,7 @@ pub(crate) fn all(
             name: shown(root, &path),
             path,
             whole: matches!(source.kind, Kind::Example | Kind::Joined | Kind::Corpus),
+            source: Some(source.file.clone()),
         }));
     }
     (verdicts, outputs)

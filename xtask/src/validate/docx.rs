@@ -1,8 +1,7 @@
-//! DOCX: ooxml-integrity and openxml-audit, each of which sees what the other does not, python-docx, and LibreOffice,
-//! which has to show the document. What Word itself makes of a file, nobody here can say.
+//! DOCX: ooxml-integrity and openxml-audit, each of which sees what the other does not, and python-docx. LibreOffice has
+//! a file of its own; what Word itself makes of a DOCX, nobody here can say.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::Deserialize;
 
@@ -162,44 +161,6 @@ fn opened(outputs: &[&Output], ended: &Ended) -> Vec<Verdict> {
         .collect()
 }
 
-const LIBREOFFICE: &str = "libreoffice";
-
-/// LibreOffice turns the examples, the joined book and the corpus into PDF. It exits 0 whether or not it worked, so the file is
-/// what counts; each of the two workers has a profile of its own, since a profile serves one process.
-pub(crate) fn libreoffice(outputs: &[&Output], tools: &Tools) -> Vec<Verdict> {
-    let jobs: Vec<(usize, &Output)> = outputs.iter().copied().enumerate().collect();
-    process::two_at_a_time(&jobs, |worker, (index, output)| {
-        let folder = tools.scratch.join(format!("libreoffice-{index}"));
-        let profile = tools.scratch.join(format!("libreoffice-profile-{worker}"));
-        let mut command = within(300, "soffice");
-        command.args(["--headless", "--norestore", "--nolockcheck"]);
-        command.arg(format!("-env:UserInstallation=file://{}", profile.display()));
-        command
-            // Without a named filter a file that is no DOCX would be opened as plain text.
-            .arg("--infilter=MS Word 2007 XML")
-            .args(["--convert-to", "pdf", "--outdir"])
-            .arg(&folder)
-            .arg(&output.path);
-        match process::run(&mut command) {
-            Ok(ended) => Verdict::new(LIBREOFFICE, &output.name, converted(&folder, &output.path, &ended)),
-            Err(message) => Verdict::no_answer(LIBREOFFICE, &output.name, message),
-        }
-    })
-}
-
-fn converted(folder: &Path, source: &Path, ended: &Ended) -> Vec<Finding> {
-    let stem = source.file_stem().unwrap_or_default();
-    let file = folder.join(stem).with_added_extension("pdf");
-    match std::fs::read(&file) {
-        Ok(bytes) if bytes.starts_with(b"%PDF-") => Vec::new(),
-        Ok(_) => vec![Finding::new("convert", "what LibreOffice made is no PDF")],
-        Err(_) => {
-            let said = last_lines(&format!("{}{}", ended.stdout, ended.stderr));
-            vec![Finding::new("convert", format!("LibreOffice made no PDF of it: {said}"))]
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,18 +212,18 @@ mod tests {
 
     #[test]
     fn a_file_that_python_docx_did_not_reach_has_no_answer() {
-        let output = |name: &str| Output { format: Format::Docx, name: name.into(), path: name.into(), whole: false };
+        let output = |name: &str| Output {
+            format: Format::Docx,
+            name: name.into(),
+            path: name.into(),
+            whole: false,
+            source: None,
+        };
         let (a, b, c) = (output("a.docx"), output("b.docx"), output("c.docx"));
         let lines = "{\"file\": \"a.docx\", \"error\": null}\n{\"file\": \"b.docx\", \"error\": \"KeyError: x\"}\n";
         let verdicts = opened(&[&a, &b, &c], &ended(1, lines, "Killed\n"));
         assert_eq!(verdicts[0].findings, []);
         assert_eq!(verdicts[1].findings, [Finding::new("open", "KeyError: x")]);
         assert_eq!(verdicts[2].findings, [Finding::new("no-answer", "Killed")]);
-    }
-
-    #[test]
-    fn a_conversion_without_a_file_is_a_finding() {
-        let findings = converted(Path::new("no/such/folder"), Path::new("a.b.docx"), &ended(0, "", "Error: source\n"));
-        assert_eq!(findings, [Finding::new("convert", "LibreOffice made no PDF of it: Error: source")]);
     }
 }

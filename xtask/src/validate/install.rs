@@ -46,6 +46,7 @@ const DOCX: &[Need] = &[
     command("soffice", "libreoffice-writer-nogui"),
     // Without it formulas are lost when a DOCX is opened, and nothing says so.
     Need { command: None, package: "libreoffice-math-nogui" },
+    command("pdftotext", "poppler-utils"),
 ];
 
 /// The corpus has books in Arabic and Chinese, which the bundled faces do not cover.

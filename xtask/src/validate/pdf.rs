@@ -183,7 +183,13 @@ mod tests {
 
     #[test]
     fn answers_are_given_to_their_files() {
-        let output = |name: &str| Output { format: Format::Pdf, name: name.into(), path: name.into(), whole: false };
+        let output = |name: &str| Output {
+            format: Format::Pdf,
+            name: name.into(),
+            path: name.into(),
+            whole: false,
+            source: None,
+        };
         let (a, b, c) = (output("a.pdf"), output("b.pdf"), output("c.pdf"));
         let lines = r#"{"file": "b.pdf", "profile": "ua1", "failures": [{"rule": "R", "message": "m"}]}
 {"file": "a.pdf", "profile": "ua1", "failures": []}

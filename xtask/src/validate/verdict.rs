@@ -44,6 +44,8 @@ pub(crate) struct Output {
     pub(crate) path: PathBuf,
     /// An example or a whole book: the slow programs run on it too.
     pub(crate) whole: bool,
+    /// What it was made from, as the command was given it; not known of a file that was given by name.
+    pub(crate) source: Option<PathBuf>,
 }
 
 /// What one validator says of one file.
