@@ -60,6 +60,7 @@ fn merged(drafts: &[Vec<u8>], now: &str, options: &MergeOptions) -> (String, Mer
         .map(|(i, bytes)| EditedDraft { name: format!("draft-{}.docx", i + 1), bytes: bytes.clone(), baseline: None })
         .collect();
     let merged = merge(&drafts, &files(now), "a.md", options).expect("the baseline is there");
+    assert_eq!(merged.differing, Vec::<String>::new(), "{:?} {:?}", merged.files, merged.reports);
     let text = merged.files.first().map_or(now.to_owned(), |(_, text)| text.clone());
     (text, merged)
 }

@@ -42,6 +42,9 @@ pub struct MergedDrafts {
     pub paths: Vec<String>,
     /// Pictures that are new in a draft.
     pub media: Vec<(String, Vec<u8>)>,
+    /// Paragraphs that read otherwise in the merged text than in the draft, where nothing but the draft was changed: a
+    /// fault of ours.
+    pub differing: Vec<String>,
     /// Drafts without a baseline, and why: they were compared with the text as it is now.
     pub two_way: Vec<(String, String)>,
     /// The comments of the drafts: the draft, then author and text.
@@ -84,7 +87,7 @@ impl std::error::Error for MergeError {}
 /// Brings drafts home. `files` is the document's folder, and `into` the file in it that they are brought into: a file of
 /// Markdown, or the project file of a book, whose other files the drafts name.
 pub fn merge(
-    drafts: &[EditedDraft],
+    drafts_sent: &[EditedDraft],
     files: &dyn Files,
     into: &str,
     options: &MergeOptions,
@@ -92,7 +95,7 @@ pub fn merge(
     let mut merged = MergedDrafts::default();
     let mut baseline: Option<Baseline> = None;
     let mut read = Vec::new();
-    for EditedDraft { name, bytes, baseline: stored } in drafts {
+    for EditedDraft { name, bytes, baseline: stored } in drafts_sent {
         let reading = read_draft(name, bytes)?;
         let own = match (baseline_of(name, &reading), stored) {
             (Ok(own), _) if own.embedded => own,
@@ -139,7 +142,7 @@ pub fn merge(
     let was = as_it_was(&baseline, files, &styles)?;
     if !styles.styles.is_empty() {
         // Which style is for what, only the theme of the baseline says.
-        for ((_, reading), EditedDraft { name, bytes, baseline: _ }) in read.iter_mut().zip(drafts) {
+        for ((_, reading), EditedDraft { name, bytes, baseline: _ }) in read.iter_mut().zip(drafts_sent) {
             *reading = read_with(name, bytes, &styles)?;
         }
     }
@@ -160,7 +163,30 @@ pub fn merge(
     }
     merged.reports = result.reports;
     merged.media = result.media;
+    // One draft, and a text that nobody touched since: then the text has to say what the draft says.
+    let is_plain = merged.two_way.is_empty()
+        && merged.reports.iter().all(|report| report.conflicts.is_empty() && report.changes.iter().all(is_applied))
+        && baseline
+            .files
+            .iter()
+            .zip(&current)
+            .all(|(file, now)| SourceFile::new("", now, String::new()).sha256 == file.sha256);
+    if let ([EditedDraft { name, bytes, .. }], true, false) = (drafts_sent, is_plain, merged.files.is_empty()) {
+        let mut made = baseline.clone();
+        for (file, path) in made.files.iter_mut().zip(&merged.paths) {
+            if let Some((_, text)) = merged.files.iter().find(|(changed, _)| changed == path) {
+                file.text.clone_from(text);
+            }
+        }
+        let again = as_it_was(&made, files, &styles)?;
+        let draft = read_with(name, bytes, &styles)?;
+        merged.differing = chapbook_merge::differing(side(again), side(draft), options.tracked);
+    }
     Ok(merged)
+}
+
+fn is_applied(change: &Change) -> bool {
+    change.kind != ChangeKind::NotApplied
 }
 
 /// The baseline of a draft that would be made now.

@@ -72,6 +72,12 @@ pub(crate) fn run(args: &MergeArgs) -> Exit {
             tell(report, &merged);
         }
     }
+    if !merged.differing.is_empty() {
+        eprintln!("warning: the Markdown does not say all that the draft says; look at these:");
+        for text in merged.differing.iter().take(10) {
+            eprintln!("  {}", short(text));
+        }
+    }
     if args.dry_run {
         for (path, text) in &merged.files {
             let old = files.read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
@@ -85,7 +91,7 @@ pub(crate) fn run(args: &MergeArgs) -> Exit {
     let left_open = |report: &Report| {
         !report.conflicts.is_empty() || report.changes.iter().any(|change| change.kind == ChangeKind::NotApplied)
     };
-    if merged.reports.iter().any(left_open) { Exit::Content } else { Exit::Well }
+    if merged.reports.iter().any(left_open) || !merged.differing.is_empty() { Exit::Content } else { Exit::Well }
 }
 
 /// The baseline of a draft from the project's own store, for a draft that does not carry its source.

@@ -83,6 +83,14 @@ fn without_languages(inlines: Vec<Inline>, spoken: &BTreeSet<String>) -> Vec<Inl
     out
 }
 
+/// Leaves without the marks of languages.
+pub(crate) fn without_foreign_languages(mut leaves: Vec<Leaf>) -> Vec<Leaf> {
+    for leaf in &mut leaves {
+        leaf.content = without_languages(std::mem::take(&mut leaf.content), &BTreeSet::new());
+    }
+    leaves
+}
+
 /// The names of the edited draft's notes: by the keys at their calls, then by their words, else new ones.
 fn notes(was: &[Leaf], is: &[Leaf]) -> BTreeMap<String, String> {
     let keyed = |leaves: &[Leaf]| -> BTreeMap<String, String> {

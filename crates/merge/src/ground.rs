@@ -239,7 +239,7 @@ fn on_units(tokens: &[Token], units: &[Unit]) -> Ground {
 }
 
 /// A character as source and draft agree on it: quotation marks, dashes and spaces of all kinds are one each.
-fn seen(c: char) -> char {
+pub(crate) fn seen(c: char) -> char {
     match c {
         '“' | '”' | '„' | '«' | '»' | '‟' | '"' => '"',
         '‘' | '’' | '‚' | '‹' | '›' | '‛' | '\'' => '\'',

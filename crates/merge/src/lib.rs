@@ -8,6 +8,7 @@
 
 mod align;
 mod bring;
+mod check;
 mod ground;
 mod homes;
 mod matching;
@@ -21,6 +22,7 @@ use chapbook_docx::baseline::{Baseline, SourceFile};
 
 pub use align::Side;
 pub use bring::{Change, ChangeKind};
+pub use check::differing;
 pub use settle::{Tracked, TrackedChanges};
 pub use three_way::{Conflict, Resolution, difference};
 

@@ -65,7 +65,7 @@ impl<'a> Bringer<'_, 'a> {
         }
         let row: Vec<Token> = leaves.iter().flat_map(|leaf| tokens(&leaf.content)).collect();
         self.tell(ChangeKind::Inserted, Some((spot.file, spot.at)), "", &shown);
-        self.edit(spot.file, edit);
+        self.arrivals.push((index, spot.file, edit));
         self.notes_of(&row, spot.file);
     }
 

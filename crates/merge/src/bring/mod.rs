@@ -79,6 +79,7 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
         placed: BTreeSet::new(),
         counts: Vec::new(),
         by_libreoffice,
+        arrivals: Vec::new(),
     };
     bringer.texts();
     if two_way {
@@ -88,6 +89,7 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
     }
     bringer.moves();
     bringer.insertions();
+    bringer.arrive();
     bringer.restarts();
     bringer.renumber();
     bringer.brought
@@ -107,9 +109,20 @@ struct Bringer<'h, 'a> {
     counts: Vec<(String, usize, usize, i64)>,
     /// Whether LibreOffice saved the draft.
     by_libreoffice: bool,
+    /// What comes to a place, new or from elsewhere: the leaf, the file and the edit.
+    arrivals: Vec<(usize, usize, Edit)>,
 }
 
 impl Bringer<'_, '_> {
+    /// What comes to one place comes in the order of the draft.
+    fn arrive(&mut self) {
+        let mut arrivals = std::mem::take(&mut self.arrivals);
+        arrivals.sort_by_key(|(index, ..)| *index);
+        for (_, file, edit) in arrivals {
+            self.edit(file, edit);
+        }
+    }
+
     fn tell(&mut self, kind: ChangeKind, place: Option<(usize, usize)>, was: &str, is: &str) {
         let (file, at) = place.map_or((None, 0), |(file, at)| (Some(file), at));
         let (was, is) = (was.to_owned(), is.to_owned());

@@ -48,7 +48,7 @@ impl<'a> Bringer<'_, 'a> {
                     self.tell(ChangeKind::Moved, Some((site.file, site.bytes.start)), &shown, &shown);
                     self.edit(site.file, removal);
                     let edit = spot.holding(&moved_text);
-                    self.edit(spot.file, edit);
+                    self.arrivals.push((index, spot.file, edit));
                 }
                 None => {
                     for edit in own {
