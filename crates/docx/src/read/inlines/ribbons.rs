@@ -1,0 +1,133 @@
+//! Looks, links, changes and comments around text: ribbons that lie over it, each with its own beginning and end. Of
+//! those that begin at a place, the one that reaches farthest goes around the others.
+
+use chapbook_model::{Comment, Inline, InlineKind, Link, Node};
+use chapbook_source::Span;
+use chapbook_values::Attributes;
+
+use super::super::leaves::Leaves;
+use super::super::story::LinkTarget;
+use super::pair;
+
+/// Something around inlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ribbon {
+    Comment(i64),
+    Inserted(u32),
+    Deleted(u32),
+    Link(u32),
+    /// A link that is a field.
+    FieldLink(u32),
+    Language(u32),
+    OwnStyle(u32),
+    Credit,
+    Keyboard,
+    Strong,
+    Emphasis,
+    Strike,
+    SmallCaps,
+    Underline,
+    Highlight,
+    Superscript,
+    Subscript,
+}
+
+/// An inline with the ribbons over it, in the order in which they go around each other where they are of one length.
+pub(super) struct Atom {
+    pub(super) inline: Inline,
+    pub(super) ribbons: Vec<Ribbon>,
+}
+
+/// Puts ribbons around inlines. It calls itself once for a ribbon, of which an atom has a bounded number.
+pub(super) fn wrap(leaves: &Leaves<'_>, mut atoms: Vec<Atom>) -> Vec<Inline> {
+    let mut out = Vec::new();
+    let mut rest = atoms.drain(..).peekable();
+    let mut group: Vec<Atom> = Vec::new();
+    while let Some(first) = rest.next() {
+        if first.ribbons.is_empty() {
+            out.push(first.inline);
+            continue;
+        }
+        // How far each ribbon of the first atom reaches.
+        let mut alive: Vec<Ribbon> = first.ribbons.clone();
+        group.clear();
+        group.push(first);
+        while let Some(next) = rest.peek() {
+            let still: Vec<Ribbon> = alive.iter().copied().filter(|ribbon| next.ribbons.contains(ribbon)).collect();
+            if still.is_empty() {
+                break;
+            }
+            alive = still;
+            group.extend(rest.next());
+        }
+        let longest = alive[0];
+        let inside = std::mem::take(&mut group)
+            .into_iter()
+            .map(|atom| Atom { ribbons: without(atom.ribbons, longest), inline: atom.inline })
+            .collect();
+        let content = wrap(leaves, inside);
+        out.push(wrapped(leaves, longest, content));
+    }
+    out
+}
+
+fn without(mut ribbons: Vec<Ribbon>, ribbon: Ribbon) -> Vec<Ribbon> {
+    ribbons.retain(|other| *other != ribbon);
+    ribbons
+}
+
+fn wrapped(leaves: &Leaves<'_>, ribbon: Ribbon, content: Vec<Inline>) -> Inline {
+    let mut attrs = Attributes::NONE;
+    let kind = match ribbon {
+        Ribbon::Comment(id) => match leaves.comment(id, false) {
+            Some(comment) => InlineKind::Comment(Box::new(Comment { on: content, ..comment })),
+            None => InlineKind::Span(content),
+        },
+        Ribbon::Inserted(number) => {
+            InlineKind::Insertion { change: leaves.stories.changes[number as usize].clone(), content }
+        }
+        Ribbon::Deleted(number) => {
+            InlineKind::Deletion { change: leaves.stories.changes[number as usize].clone(), content }
+        }
+        Ribbon::Link(number) => {
+            let link = &leaves.stories.links[number as usize];
+            let target = match &link.target {
+                LinkTarget::Url(url) => Some(url.clone()),
+                LinkTarget::Bookmark(name) => leaves.place(name),
+            };
+            match target {
+                Some(target) => InlineKind::Link(Link { target, title: link.title.clone(), content }),
+                None => InlineKind::Span(content),
+            }
+        }
+        Ribbon::FieldLink(number) => match leaves.target_of_field(number) {
+            Some((target, title)) => InlineKind::Link(Link { target, title, content }),
+            None => InlineKind::Span(content),
+        },
+        Ribbon::Language(number) => {
+            attrs = pair("lang", &leaves.stories.languages[number as usize]);
+            InlineKind::Span(content)
+        }
+        Ribbon::OwnStyle(number) => {
+            attrs = pair("custom-style", &leaves.styles.get(number as usize).name);
+            InlineKind::Span(content)
+        }
+        Ribbon::Credit => {
+            attrs = Attributes::class("credit");
+            InlineKind::Span(content)
+        }
+        Ribbon::Keyboard => {
+            attrs = Attributes::class("kbd");
+            InlineKind::Span(content)
+        }
+        Ribbon::Strong => InlineKind::Strong(content),
+        Ribbon::Emphasis => InlineKind::Emph(content),
+        Ribbon::Strike => InlineKind::Strike(content),
+        Ribbon::SmallCaps => InlineKind::SmallCaps(content),
+        Ribbon::Underline => InlineKind::Underline(content),
+        Ribbon::Highlight => InlineKind::Highlight(content),
+        Ribbon::Superscript => InlineKind::Superscript(content),
+        Ribbon::Subscript => InlineKind::Subscript(content),
+    };
+    Node::new(kind, Span::NONE).with(attrs)
+}
