@@ -70,9 +70,6 @@ fn bench<'a>(chapbook: &'a Path, tools: &Tools, place: &Path) -> Result<Bench<'a
     let bench = Bench { chapbook, source, draft: folder.join("book.docx"), folder, profiles };
     for profile in &bench.profiles {
         prepare(profile, &place.join("Module1.xba"))?;
-        // Two programs that open a document for the first time at once may wait for each other for ever, so each has
-        // opened one before.
-        libreoffice::save(&bench.draft, &bench.folder.join("first"), profile)?;
     }
     Ok(bench)
 }
@@ -87,7 +84,8 @@ fn prepare(profile: &Path, module: &Path) -> Result<(), String> {
 }
 
 /// Has LibreOffice edit the draft, and asks what a merge would do. LibreOffice exits 0 whether or not the macro worked,
-/// so the file is what counts. It hangs now and then for no reason of the document's, hence the second try.
+/// so the file is what counts. The first macro of a new profile hangs often when another
+/// LibreOffice starts beside it, and works when it is tried again.
 fn try_out(bench: &Bench<'_>, worker: usize, edit: &str) -> Result<Ended, String> {
     let edited = bench.edited(edit);
     let profile = &bench.profiles[worker];
