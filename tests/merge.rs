@@ -432,3 +432,17 @@ fn edits_by_chance_come_home() {
     }
     assert!(wrong.is_empty(), "{} of 60:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn equal_pictures_of_two_names_are_not_taken_for_each_other() {
+    let text = "---\ntitle: Two\nlanguage: en\n---\n\n![One](x.png){#fig-a alt=\"a\"}\n\nText.\n\n![Two](y.png){#fig-b \
+                alt=\"b\"}\n";
+    let mut files = files(text);
+    files.add("y.png", include_bytes!("cases/figures/images/square.png").to_vec());
+    let options = ExportOptions { to: vec![Format::Docx], ..ExportOptions::default() };
+    let exported = export(&load(&files, "a.md", &LoadOptions::default()), &files, &options).expect("it exports");
+    let bytes = edited(&exported.outputs[0].bytes, &[("Text.", "Words.")]);
+    let back = EditedDraft { name: "d.docx".into(), bytes, baseline: None };
+    let found = merge(&[back], &files, "a.md", &MergeOptions::default()).expect("the baseline is there");
+    assert_eq!(found.files[0].1, text.replace("Text.", "Words."));
+}

@@ -143,7 +143,7 @@ fn tell(report: &Report, merged: &MergedDrafts) {
     }
     for (author, (insertions, deletions)) in &tracked.by_author {
         let author = if author.is_empty() { "somebody" } else { author };
-        println!("  tracked by {author}: {insertions} insertions, {deletions} deletions");
+        println!("  tracked by {author}: insertions {insertions}, deletions {deletions}");
     }
     for (file, conflict) in conflicts {
         let path = merged.paths.get(*file).map_or("", String::as_str);

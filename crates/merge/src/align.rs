@@ -20,7 +20,7 @@ pub struct Side {
 }
 
 /// Renames what is in the edited draft after what it was. The pictures that are new keep their names.
-pub(crate) fn align(was: &Side, is: &mut Side, salt: &str) {
+pub(crate) fn align(was: &mut Side, is: &mut Side, salt: &str) {
     for leaf in &mut is.leaves {
         leaf.keys.retain(|key| key.salt == salt);
         leaf.inner_keys.retain(|inner| inner.key.salt == salt);
@@ -30,11 +30,14 @@ pub(crate) fn align(was: &Side, is: &mut Side, salt: &str) {
         leaf.content = without_languages(std::mem::take(&mut leaf.content), &spoken);
     }
     let notes = notes(&was.leaves, &is.leaves);
-    let mut images = BTreeMap::new();
-    for (target, bytes) in &is.media {
-        if let Some((known, _)) = was.media.iter().find(|(_, other)| other == bytes) {
-            images.insert(target.clone(), known.clone());
-        }
+    // A picture is its bytes: programs keep equal ones once, whatever they were called.
+    let first = |bytes: &Vec<u8>| was.media.iter().find(|(_, other)| other == bytes).map(|(known, _)| known.clone());
+    let names = |side: &Side| -> BTreeMap<String, String> {
+        side.media.iter().filter_map(|(target, bytes)| Some((target.clone(), first(bytes)?))).collect()
+    };
+    let (images, own_images) = (names(is), names(was));
+    for leaf in &mut was.leaves {
+        rename(&mut leaf.content, &BTreeMap::new(), &own_images);
     }
     for leaf in &mut is.leaves {
         if let Some(note) = &mut leaf.place.note
@@ -62,25 +65,69 @@ fn spoken(leaves: &[Leaf]) -> BTreeSet<String> {
     found
 }
 
-/// Inlines without marks of languages that the draft did not have: programs mark text with the language of their user.
+/// Inlines without marks of languages that the draft did not have: programs mark text with the language of their user,
+/// and add a country to those that are there.
 fn without_languages(inlines: Vec<Inline>, spoken: &BTreeSet<String>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
-    for inline in inlines {
-        let is_new = inline.attrs.get("lang").is_some_and(|language| !spoken.contains(language));
-        match inline.kind {
-            InlineKind::Span(content) if is_new => {
-                let attrs = inline.attrs.edited(|parts| parts.pairs.retain(|(key, _)| key != "lang"));
-                let content = without_languages(content, spoken);
-                if attrs.is_empty() {
-                    out.extend(content);
-                } else {
-                    out.push(Node { kind: InlineKind::Span(content), attrs, span: inline.span });
+    for mut inline in inlines {
+        each_content(&mut inline.kind, &mut |content| *content = without_languages(std::mem::take(content), spoken));
+        let known = |language: &str| {
+            let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+            let same = spoken.iter().find(|known| *known == language);
+            same.or_else(|| spoken.iter().find(|known| primary(known) == primary(language))).cloned()
+        };
+        let Some(language) = inline.attrs.get("lang").map(str::to_owned) else {
+            out.push(inline);
+            continue;
+        };
+        let kept = known(&language);
+        inline.attrs = inline.attrs.edited(|parts| {
+            parts.pairs.retain(|(key, _)| key != "lang" || kept.is_some());
+            for (key, value) in &mut parts.pairs {
+                if key == "lang"
+                    && let Some(kept) = &kept
+                {
+                    value.clone_from(kept);
                 }
             }
+        });
+        match inline.kind {
+            InlineKind::Span(content) if inline.attrs.is_empty() => out.extend(content),
             kind => out.push(Node { kind, ..inline }),
         }
     }
     out
+}
+
+/// Calls a function for each row of inlines within an inline.
+fn each_content(kind: &mut InlineKind, call: &mut dyn FnMut(&mut Vec<Inline>)) {
+    match kind {
+        InlineKind::Emph(content)
+        | InlineKind::Strong(content)
+        | InlineKind::Strike(content)
+        | InlineKind::Subscript(content)
+        | InlineKind::Superscript(content)
+        | InlineKind::SmallCaps(content)
+        | InlineKind::Underline(content)
+        | InlineKind::Highlight(content)
+        | InlineKind::Span(content)
+        | InlineKind::Insertion { change: _, content }
+        | InlineKind::Deletion { change: _, content } => call(content),
+        InlineKind::Link(link) => call(&mut link.content),
+        InlineKind::Comment(comment) => call(&mut comment.on),
+        InlineKind::Index(term) => call(&mut term.content),
+        InlineKind::Text(_)
+        | InlineKind::SoftBreak
+        | InlineKind::HardBreak
+        | InlineKind::Code(_)
+        | InlineKind::Math(_)
+        | InlineKind::Image(_)
+        | InlineKind::Note(_)
+        | InlineKind::Reference(_)
+        | InlineKind::Cite(_)
+        | InlineKind::Milestone(_)
+        | InlineKind::Raw(_) => {}
+    }
 }
 
 /// Leaves without the marks of languages.
@@ -137,40 +184,18 @@ fn notes(was: &[Leaf], is: &[Leaf]) -> BTreeMap<String, String> {
 
 fn rename(inlines: &mut [Inline], notes: &BTreeMap<String, String>, images: &BTreeMap<String, String>) {
     for inline in inlines {
-        match &mut inline.kind {
-            InlineKind::Note(name) => {
-                if let Some(new) = notes.get(&name.label) {
-                    name.label.clone_from(new);
-                }
-            }
-            InlineKind::Image(image) => {
-                if let Some(new) = images.get(&image.target) {
-                    image.target.clone_from(new);
-                }
-            }
-            InlineKind::Emph(content)
-            | InlineKind::Strong(content)
-            | InlineKind::Strike(content)
-            | InlineKind::Subscript(content)
-            | InlineKind::Superscript(content)
-            | InlineKind::SmallCaps(content)
-            | InlineKind::Underline(content)
-            | InlineKind::Highlight(content)
-            | InlineKind::Span(content)
-            | InlineKind::Insertion { change: _, content }
-            | InlineKind::Deletion { change: _, content } => rename(content, notes, images),
-            InlineKind::Link(link) => rename(&mut link.content, notes, images),
-            InlineKind::Comment(comment) => rename(&mut comment.on, notes, images),
-            InlineKind::Index(term) => rename(&mut term.content, notes, images),
-            InlineKind::Text(_)
-            | InlineKind::SoftBreak
-            | InlineKind::HardBreak
-            | InlineKind::Code(_)
-            | InlineKind::Math(_)
-            | InlineKind::Reference(_)
-            | InlineKind::Cite(_)
-            | InlineKind::Milestone(_)
-            | InlineKind::Raw(_) => {}
+        if let InlineKind::Note(name) = &mut inline.kind
+            && let Some(new) = notes.get(&name.label)
+        {
+            name.label.clone_from(new);
         }
+        if let InlineKind::Image(image) = &mut inline.kind {
+            if let Some(new) = images.get(&image.target) {
+                image.target.clone_from(new);
+            }
+            // An empty description is none: LibreOffice does not keep it.
+            image.alt = image.alt.take().filter(|alt| !alt.is_empty());
+        }
+        each_content(&mut inline.kind, &mut |content| rename(content, notes, images));
     }
 }

@@ -79,7 +79,7 @@ pub fn merge(baseline: &Baseline, current: &[String], drafts: Vec<Draft>, option
     let salt: String = baseline.id.chars().take(4).collect();
     for Draft { name, mut was, mut is } in drafts {
         was.leaves.iter_mut().for_each(|leaf| leaf.keys.retain(|key| key.salt == salt));
-        align::align(&was, &mut is, &salt);
+        align::align(&mut was, &mut is, &salt);
         let (leaves, tracked) = settle::settle(is.leaves, options.tracked);
         let was_leaves = settle::settle(was.leaves, options.tracked).0;
         let homes = homes::Homes::new(baseline, &was_leaves);
