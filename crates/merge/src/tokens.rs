@@ -1,7 +1,7 @@
 //! The text of a paragraph as a row of tokens: words, signs, spaces and what is no character, each with its marks. It
 //! is the form in which two versions of a paragraph are compared. Where a token stands in a source, `ground` knows.
 
-use chapbook_model::{Change, Comment, Inline, InlineKind, Node};
+use chapbook_model::{Change, Comment, Inline, InlineKind, MilestoneKind, Node};
 use chapbook_source::Span;
 use chapbook_values::Attributes;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -99,10 +99,81 @@ impl Mark {
     }
 }
 
-/// Gives the tokens of an edited draft the marks that LibreOffice took: it cuts links short where their script or look
-/// changes, and takes code in them for text; so a link that is gone there is no edit. `old` are the tokens as they were.
-/// A link that is written anew has its title again.
-pub(crate) fn healed(old: &[Token], mut new: Vec<Token>, by_libreoffice: bool) -> Vec<Token> {
+/// What a draft had before an editor saw it, in which LibreOffice is not to be believed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// Whether LibreOffice saved the draft.
+    pub(crate) by_libreoffice: bool,
+    /// Who changed something, and when.
+    changes: Vec<Change>,
+    /// Comments: by whom, and what they say.
+    comments: Vec<(Option<String>, String)>,
+}
+
+impl Known {
+    pub(crate) fn new(leaves: &[chapbook_docx::Leaf], by_libreoffice: bool) -> Self {
+        let mut known = Self { by_libreoffice, ..Self::default() };
+        if !by_libreoffice {
+            return known;
+        }
+        for token in leaves.iter().flat_map(|leaf| tokens(&leaf.content)) {
+            if let What::CommentStart(comment) = &token.what {
+                known.comments.push((comment.change.author.clone(), comment.text.clone()));
+            }
+            if let What::Object(object) = &token.what
+                && let InlineKind::Milestone(milestone) = &object.kind
+            {
+                known.changes.push(milestone.change.clone());
+            }
+            for mark in token.marks {
+                if let Mark::Inserted(change) | Mark::Deleted(change) = mark {
+                    known.changes.push(change);
+                }
+            }
+        }
+        known.changes.dedup();
+        known
+    }
+
+    /// A comment that the draft had, where the words of one begin or end, or a changed end of a paragraph that it had.
+    fn is_known(&self, token: &Token) -> bool {
+        match &token.what {
+            What::CommentStart(comment) | What::CommentEnd(comment) => {
+                self.comments.contains(&(comment.change.author.clone(), comment.text.clone()))
+            }
+            What::Object(object) => {
+                let InlineKind::Milestone(milestone) = &object.kind else { return false };
+                match milestone.kind {
+                    MilestoneKind::CommentStart | MilestoneKind::CommentEnd => true,
+                    MilestoneKind::ParagraphInsertion | MilestoneKind::ParagraphDeletion => {
+                        self.has_change(&milestone.change)
+                    }
+                    MilestoneKind::InsertionStart
+                    | MilestoneKind::InsertionEnd
+                    | MilestoneKind::DeletionStart
+                    | MilestoneKind::DeletionEnd => false,
+                }
+            }
+            What::Characters(_) | What::Break(_) => false,
+        }
+    }
+
+    fn has_change(&self, change: &Change) -> bool {
+        // A change without a date gets one.
+        let is = |known: &Change| known.author == change.author && (known.date.is_none() || known.date == change.date);
+        self.changes.iter().any(is)
+    }
+
+    fn is_known_change(&self, mark: &Mark) -> bool {
+        matches!(mark, Mark::Inserted(change) | Mark::Deleted(change) if self.has_change(change))
+    }
+}
+
+/// The tokens of an edited draft without what LibreOffice does on its own. It cuts links short where their script or
+/// look changes, and takes code in them for text, so a link that is gone is no edit; it forgets which comment answers
+/// which, and which rows of a table were changed. `old` are the tokens as they were. A link that is written anew has its
+/// title again.
+pub(crate) fn healed(old: &[Token], mut new: Vec<Token>, known: &Known) -> Vec<Token> {
     let link = |token: &Token| token.marks.iter().find(|mark| matches!(mark, Mark::Link { .. })).cloned();
     let links: Vec<Mark> = old.iter().filter_map(link).collect();
     for token in &mut new {
@@ -112,23 +183,42 @@ pub(crate) fn healed(old: &[Token], mut new: Vec<Token>, by_libreoffice: bool) -
             }
         }
     }
-    if !by_libreoffice || links.is_empty() {
+    if !known.by_libreoffice {
         return new;
     }
-    let (was, is): (Vec<&str>, Vec<&str>) =
-        (old.iter().map(Token::text).collect(), new.iter().map(Token::text).collect());
+    new.retain(|token| !known.is_known(token));
+    // What is no text is compared by what it is.
+    let sign = |token: &Token| match &token.what {
+        What::Characters(text) => text.clone(),
+        What::Object(_) => "\u{1}".to_owned(),
+        What::CommentStart(_) => "\u{2}".to_owned(),
+        What::CommentEnd(_) => "\u{3}".to_owned(),
+        What::Break(_) => "\u{4}".to_owned(),
+    };
+    let (was, is): (Vec<String>, Vec<String>) = (old.iter().map(sign).collect(), new.iter().map(sign).collect());
+    let mut out = Vec::with_capacity(new.len());
     for op in capture_diff_slices(Algorithm::Myers, &was, &is) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
             for i in 0..len {
-                let (known, token) = (&old[old_index + i], &mut new[new_index + i]);
-                let lost = link(known).is_some() && (link(token).is_none() || known.marks.contains(&Mark::Code));
-                if lost {
-                    token.marks.clone_from(&known.marks);
+                let (before, mut token) = (&old[old_index + i], new[new_index + i].clone());
+                let lost_link =
+                    link(before).is_some() && (link(&token).is_none() || before.marks.contains(&Mark::Code));
+                let regained =
+                    token.marks.iter().any(|mark| known.is_known_change(mark) && !before.marks.contains(mark));
+                // What was deleted before stays as it was, whatever paragraph it is taken for.
+                let was_changed = before.marks.iter().any(|mark| known.is_known_change(mark));
+                if lost_link || regained || was_changed && token.marks.iter().any(|mark| known.is_known_change(mark)) {
+                    token.marks.clone_from(&before.marks);
                 }
+                out.push(token);
             }
+            continue;
         }
+        // Comments and ends of paragraphs that were there are there.
+        out.extend(old[op.old_range()].iter().filter(|token| known.is_known(token)).cloned());
+        out.extend(new[op.new_range()].iter().cloned());
     }
-    new
+    out
 }
 
 /// Where a mark stands among those around one text, outermost first.

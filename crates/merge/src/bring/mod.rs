@@ -17,7 +17,7 @@ pub(crate) use insertions::NEW_NOTE;
 use crate::homes::Homes;
 use crate::matching::{Matching, matching, staying};
 use crate::patch::Edit;
-use crate::tokens::{Token, tokens};
+use crate::tokens::{Known, Token, tokens};
 
 /// What was done to the text, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
         brought: Brought::default(),
         placed: BTreeSet::new(),
         counts: Vec::new(),
-        by_libreoffice,
+        known: Known::new(was, by_libreoffice),
         arrivals: Vec::new(),
     };
     bringer.texts();
@@ -107,8 +107,8 @@ struct Bringer<'h, 'a> {
     placed: BTreeSet<usize>,
     /// Lists that have an item more or less from a place on: their keys, file, place, and how many.
     counts: Vec<(String, usize, usize, i64)>,
-    /// Whether LibreOffice saved the draft.
-    by_libreoffice: bool,
+    /// What the draft had before.
+    known: Known,
     /// What comes to a place, new or from elsewhere: the leaf, the file and the edit.
     arrivals: Vec<(usize, usize, Edit)>,
 }

@@ -21,7 +21,7 @@ impl<'a> Bringer<'_, 'a> {
             let (old, new) = (&self.was[home], &self.is[index]);
             let same = tails.is_empty() && joined.is_empty() && {
                 let old = tokens(&old.content);
-                let new = healed(&old, tokens(&new.content), self.by_libreoffice);
+                let new = healed(&old, tokens(&new.content), &self.known);
                 old == new
             };
             if !same {
@@ -44,7 +44,7 @@ impl<'a> Bringer<'_, 'a> {
             new.push(Token { what: What::Break(item), marks: Vec::new() });
             new.extend(trimmed(tokens(&leaf.content)));
         }
-        let new = healed(&old, new, self.by_libreoffice);
+        let new = healed(&old, new, &self.known);
         let source = self.homes.files[file].text.clone();
         let site = self.homes.row(home).and_then(|row| self.homes.site(row));
         let breaks = |item: Option<&Item>| self.line_break(home, site.as_ref(), item);
