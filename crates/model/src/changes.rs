@@ -61,6 +61,7 @@ impl VisitMut for Settle {
         let mut joins = None;
         for mut block in take(blocks) {
             let (hid, events) = (self.hiding > 0, self.events);
+            let headed = heading_says(&block);
             self.joins = None;
             match &mut block.kind {
                 BlockKind::List(list) => self.list(list),
@@ -68,6 +69,11 @@ impl VisitMut for Settle {
             }
             // A block that lies between the milestones as a whole goes as a whole.
             if hid && events == self.events {
+                continue;
+            }
+            // A heading all of whose words go is none.
+            if headed && !heading_says(&block) {
+                joins = None;
                 continue;
             }
             // A list that lost all its items to a change that ends in it.
@@ -118,6 +124,12 @@ impl VisitMut for Settle {
         }
         *inlines = out;
     }
+}
+
+/// Whether a block is a heading with words.
+fn heading_says(block: &Block) -> bool {
+    let is_heading = matches!(block.kind, BlockKind::Heading { .. });
+    is_heading && !plain_text_of_blocks(std::slice::from_ref(block)).trim().is_empty()
 }
 
 impl Settle {
