@@ -126,10 +126,10 @@ impl VisitMut for Settle {
     }
 }
 
-/// Whether a block is a heading with words.
+/// Whether a block is a heading in which something stands, deleted words among it.
 fn heading_says(block: &Block) -> bool {
-    let is_heading = matches!(block.kind, BlockKind::Heading { .. });
-    is_heading && !plain_text_of_blocks(std::slice::from_ref(block)).trim().is_empty()
+    let BlockKind::Heading { level: _, content } = &block.kind else { return false };
+    content.iter().any(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.trim().is_empty()))
 }
 
 impl Settle {
