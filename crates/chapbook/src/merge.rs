@@ -214,12 +214,8 @@ fn side(reading: Reading) -> chapbook_merge::Side {
 fn comments(reading: &Reading) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for leaf in &reading.leaves {
-        let paragraph = chapbook_model::BlockKind::Paragraph(leaf.content.clone());
-        let block = chapbook_model::Node::new(paragraph, chapbook_source::Span::NONE);
-        chapbook_model::each_node(&[block], &mut |node| {
-            if let chapbook_model::AnyNode::Inline(inline) = node
-                && let chapbook_model::InlineKind::Comment(comment) = &inline.kind
-            {
+        chapbook_model::each_inline(&leaf.content, &mut |inline| {
+            if let chapbook_model::InlineKind::Comment(comment) = &inline.kind {
                 found.push((comment.change.author.clone().unwrap_or_default(), comment.text.clone()));
             }
         });

@@ -22,6 +22,15 @@ pub const DRAFT_ID_PROPERTY: &str = "chapbook-draft-id";
 /// The custom property with the digest of the baseline.
 pub const BASELINE_PROPERTY: &str = "chapbook-baseline-sha256";
 
+/// What the names of hidden bookmarks begin with that are keys of blocks.
+pub(crate) const KEY_PREFIX: &str = "_cb_";
+
+/// The name of the bookmark of a key in the draft whose id begins with these four digits: the leading `_` hides it, and
+/// the digits keep a paragraph of another draft from being taken for one of this.
+pub(crate) fn bookmark_name(salt: &str, key: &str) -> String {
+    format!("{KEY_PREFIX}{salt}_{key}")
+}
+
 /// The most that a baseline's text may grow to when it is unpacked.
 pub const MAX_BASELINE_BYTES: usize = 64 << 20;
 

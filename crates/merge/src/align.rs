@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_docx::{KeyKind, Leaf};
-use chapbook_model::{AnyNode, Inline, InlineKind, Node, each_node};
+use chapbook_model::{Inline, InlineKind, Node, each_inline, each_row_within};
 
 use crate::bring::{NEW_NOTE, words};
 
@@ -53,14 +53,7 @@ pub(crate) fn align(was: &mut Side, is: &mut Side, salt: &str) {
 fn spoken(leaves: &[Leaf]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for leaf in leaves {
-        let paragraph = chapbook_model::BlockKind::Paragraph(leaf.content.clone());
-        each_node(&[Node::new(paragraph, chapbook_source::Span::NONE)], &mut |node| {
-            if let AnyNode::Inline(inline) = node
-                && let Some(language) = inline.attrs.get("lang")
-            {
-                found.insert(language.to_owned());
-            }
-        });
+        each_inline(&leaf.content, &mut |inline| found.extend(inline.attrs.get("lang").map(str::to_owned)));
     }
     found
 }
@@ -70,7 +63,7 @@ fn spoken(leaves: &[Leaf]) -> BTreeSet<String> {
 fn without_languages(inlines: Vec<Inline>, spoken: &BTreeSet<String>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
     for mut inline in inlines {
-        each_content(&mut inline.kind, &mut |content| *content = without_languages(std::mem::take(content), spoken));
+        each_row_within(&mut inline, &mut |row| *row = without_languages(std::mem::take(row), spoken));
         let known = |language: &str| {
             let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
             let same = spoken.iter().find(|known| *known == language);
@@ -97,37 +90,6 @@ fn without_languages(inlines: Vec<Inline>, spoken: &BTreeSet<String>) -> Vec<Inl
         }
     }
     out
-}
-
-/// Calls a function for each row of inlines within an inline.
-fn each_content(kind: &mut InlineKind, call: &mut dyn FnMut(&mut Vec<Inline>)) {
-    match kind {
-        InlineKind::Emph(content)
-        | InlineKind::Strong(content)
-        | InlineKind::Strike(content)
-        | InlineKind::Subscript(content)
-        | InlineKind::Superscript(content)
-        | InlineKind::SmallCaps(content)
-        | InlineKind::Underline(content)
-        | InlineKind::Highlight(content)
-        | InlineKind::Span(content)
-        | InlineKind::Insertion { change: _, content }
-        | InlineKind::Deletion { change: _, content } => call(content),
-        InlineKind::Link(link) => call(&mut link.content),
-        InlineKind::Comment(comment) => call(&mut comment.on),
-        InlineKind::Index(term) => call(&mut term.content),
-        InlineKind::Text(_)
-        | InlineKind::SoftBreak
-        | InlineKind::HardBreak
-        | InlineKind::Code(_)
-        | InlineKind::Math(_)
-        | InlineKind::Image(_)
-        | InlineKind::Note(_)
-        | InlineKind::Reference(_)
-        | InlineKind::Cite(_)
-        | InlineKind::Milestone(_)
-        | InlineKind::Raw(_) => {}
-    }
 }
 
 /// Leaves without the marks of languages.
@@ -196,6 +158,6 @@ fn rename(inlines: &mut [Inline], notes: &BTreeMap<String, String>, images: &BTr
             // An empty description is none: LibreOffice does not keep it.
             image.alt = image.alt.take().filter(|alt| !alt.is_empty());
         }
-        each_content(&mut inline.kind, &mut |content| rename(content, notes, images));
+        each_row_within(inline, &mut |row| rename(row, notes, images));
     }
 }

@@ -2,16 +2,16 @@
 //! is around it, and where its words are. The table of the baseline says the first, the files, read anew, the last.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
-use chapbook_docx::baseline::{Baseline, DraftBlock};
+use chapbook_docx::baseline::{Baseline, DraftBlock, SourceFile};
 use chapbook_docx::{KeyKind, Leaf};
 use chapbook_markdown::{Habits, ReadOptions};
 use chapbook_model::Document;
 use chapbook_source::{FileId, Span};
 use chapbook_theme::Role;
 
-use crate::ground::{Ground, ground, lines, literal_blocks, literal_ground};
+use crate::ground::{Ground, Line, ground, lines, literal_blocks, literal_ground};
 use crate::tokens::{Token, tokens};
 
 /// A file of the baseline, read.
@@ -22,15 +22,36 @@ pub(crate) struct Home {
     document: Document,
 }
 
+/// Reads the files of a baseline, once for all drafts.
+pub(crate) fn read(baseline: &Baseline) -> Vec<Home> {
+    let home = |(index, file): (usize, &SourceFile)| {
+        let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        let is_project = file.path.ends_with(".toml");
+        let habits = if file.path.ends_with(".txt") { Habits::Convert } else { Habits::Off };
+        let options = ReadOptions { habits, ..ReadOptions::default() };
+        let document = match is_project {
+            false => chapbook_markdown::read(id, &file.text, &options).0,
+            // Of a project file, its metadata are text.
+            true => {
+                Document { metadata: chapbook_markdown::read_project_metadata(id, &file.text).0, ..Document::default() }
+            }
+        };
+        Home { text: file.text.clone(), is_project, document }
+    };
+    baseline.files.iter().enumerate().map(home).collect()
+}
+
 /// The baseline, ready to be asked.
 pub(crate) struct Homes<'a> {
     pub(crate) baseline: &'a Baseline,
-    pub(crate) files: Vec<Home>,
+    pub(crate) files: &'a [Home],
+    /// The lines of each file, in the order of their places.
+    lines: Vec<Vec<Line<'a>>>,
     rows: BTreeMap<&'a str, &'a DraftBlock>,
     /// The row of each leaf of the draft as it was.
     of_leaf: Vec<Option<&'a DraftBlock>>,
-    /// How many leaves stand in each row, those within it included.
-    counts: BTreeMap<&'a str, usize>,
+    /// From the first leaf in each row to the last, those of rows within it included.
+    stretches: BTreeMap<&'a str, RangeInclusive<usize>>,
 }
 
 /// Where a block stands.
@@ -41,39 +62,25 @@ pub(crate) struct Site {
 }
 
 impl<'a> Homes<'a> {
-    pub(crate) fn new(baseline: &'a Baseline, was: &[Leaf]) -> Self {
-        let files = baseline
-            .files
-            .iter()
-            .enumerate()
-            .map(|(index, file)| {
-                let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-                let habits = if file.path.ends_with(".txt") { Habits::Convert } else { Habits::Off };
-                let is_text = !file.path.ends_with(".toml");
-                let options = ReadOptions { habits, ..ReadOptions::default() };
-                let document = match is_text {
-                    true => chapbook_markdown::read(id, &file.text, &options).0,
-                    // Of a project file, its metadata are text.
-                    false => Document {
-                        metadata: chapbook_markdown::read_project_metadata(id, &file.text).0,
-                        ..Document::default()
-                    },
-                };
-                Home { text: file.text.clone(), is_project: !is_text, document }
-            })
-            .collect();
+    pub(crate) fn new(baseline: &'a Baseline, files: &'a [Home], was: &[Leaf]) -> Self {
         let rows: BTreeMap<&str, &DraftBlock> =
             baseline.blocks.iter().map(|block| (block.key.as_str(), block)).collect();
-        let mut homes = Self { baseline, files, rows, of_leaf: Vec::new(), counts: BTreeMap::new() };
+        let sorted = |home: &'a Home| {
+            let mut lines = lines(&home.document);
+            lines.sort_by_key(|line| line.span.start);
+            lines
+        };
+        let lines = files.iter().map(sorted).collect();
+        let mut homes = Self { baseline, files, lines, rows, of_leaf: Vec::new(), stretches: BTreeMap::new() };
         homes.of_leaf = homes.find_rows(was);
-        let mut counts = BTreeMap::new();
-        for row in homes.of_leaf.iter().copied().flatten() {
-            *counts.entry(row.key.as_str()).or_insert(0) += 1;
-            for around in homes.around(row) {
-                *counts.entry(around.key.as_str()).or_insert(0) += 1;
+        let mut stretches: BTreeMap<&str, RangeInclusive<usize>> = BTreeMap::new();
+        for (leaf, row) in homes.of_leaf.iter().enumerate().filter_map(|(leaf, row)| Some((leaf, (*row)?))) {
+            for row in std::iter::once(row).chain(homes.around(row)) {
+                let stretch = stretches.entry(row.key.as_str()).or_insert(leaf..=leaf);
+                *stretch = *stretch.start()..=leaf;
             }
         }
-        homes.counts = counts;
+        homes.stretches = stretches;
         homes
     }
 
@@ -124,9 +131,14 @@ impl<'a> Homes<'a> {
         self.of_leaf.get(leaf).copied().flatten()
     }
 
-    /// How many leaves stand in a row.
-    pub(crate) fn count(&self, row: &DraftBlock) -> usize {
-        self.counts.get(row.key.as_str()).copied().unwrap_or(0)
+    /// From the first leaf in a row to the last.
+    pub(crate) fn stretch(&self, row: &DraftBlock) -> Option<RangeInclusive<usize>> {
+        self.stretches.get(row.key.as_str()).cloned()
+    }
+
+    /// Whether a leaf stands in a row.
+    pub(crate) fn is_in(&self, leaf: usize, row: &DraftBlock) -> bool {
+        self.row(leaf).is_some() && self.stretches.get(row.key.as_str()).is_some_and(|stretch| stretch.contains(&leaf))
     }
 
     /// Where a row stands, white space after it left out.
@@ -153,10 +165,13 @@ impl<'a> Homes<'a> {
             let ground = literal_ground(&row, span, text.trim_end_matches('\n'), &home.text)?;
             return Some((site.file, row, ground));
         }
-        let found = lines(&home.document)
-            .into_iter()
+        let lines = self.lines.get(site.file)?;
+        let from = lines.partition_point(|line| (line.span.start as usize) < site.bytes.start);
+        let found = lines[from..]
+            .iter()
+            .take_while(|line| (line.span.start as usize) <= site.bytes.end)
             .filter(|line| inside(line.span))
-            .map(|line| ground(&row, &line, &home.text))
+            .map(|line| ground(&row, line, &home.text))
             .max_by_key(|ground| (ground.stands.iter().flatten().count(), std::cmp::Reverse(ground.extent.start)))?;
         // A paragraph none of whose words are there is not this one; an empty one has none.
         let known = found.stands.iter().flatten().count();

@@ -3,12 +3,13 @@
 //!
 //! The steps: [`align`] gives both readings the same names, [`settle`] looks to tracked changes, [`matching`] says which
 //! paragraph is which, [`bring`] makes edits of the source of what differs ([`homes`] and [`ground`] know where words
-//! stand, [`patch`] changes them, [`write`] writes what is new), and [`three_way`] brings the edits together with what
+//! stand, [`patch`] changes them, [`write`] writes what is new, [`copied`] with pieces of the source in it), and [`three_way`] brings the edits together with what
 //! was done to the source since.
 
 mod align;
 mod bring;
 mod check;
+mod copied;
 mod ground;
 mod homes;
 mod matching;
@@ -76,13 +77,14 @@ pub struct Merged {
 /// Brings drafts that were made from one baseline into its files as they stand now, one draft after the other.
 pub fn merge(baseline: &Baseline, current: &[String], drafts: Vec<Draft>, options: Options) -> Merged {
     let mut merged = Merged { files: current.to_vec(), ..Merged::default() };
+    let homes_of = homes::read(baseline);
     let salt: String = baseline.id.chars().take(4).collect();
     for Draft { name, mut was, mut is } in drafts {
         was.leaves.iter_mut().for_each(|leaf| leaf.keys.retain(|key| key.salt == salt));
         align::align(&mut was, &mut is, &salt);
         let (leaves, tracked) = settle::settle(is.leaves, options.tracked);
         let was_leaves = settle::settle(was.leaves, options.tracked).0;
-        let homes = homes::Homes::new(baseline, &was_leaves);
+        let homes = homes::Homes::new(baseline, &homes_of, &was_leaves);
         let brought = bring::bring(&homes, &was_leaves, &leaves, is.by_libreoffice, options.two_way);
         let mut report = Report { draft: name.clone(), changes: brought.changes, tracked, conflicts: Vec::new() };
         for (file, edits) in brought.edits {

@@ -215,24 +215,36 @@ fn by_cell(was: &[Leaf], is: &[Leaf], found: &mut Matching) {
     }
 }
 
+/// Words that stand in more paragraphs than this say nothing about which it is.
+const COMMON_WORD: usize = 64;
+
 /// What is left, by likeness, in order.
 fn by_likeness((was, is): &(Vec<Face>, Vec<Face>), found: &mut Matching) {
-    let free: Vec<usize> =
-        (0..was.len()).filter(|home| found.is[*home].is_none() && !found.joined.contains(home)).collect();
+    let free = |home: &usize| found.is[*home].is_none() && !found.joined.contains(home);
+    // In which paragraphs each word stands: only those that share a rare one are looked at, so that two texts that have
+    // nothing to do with each other are compared in no time.
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for home in (0..was.len()).filter(free) {
+        for word in was[home].words.keys() {
+            places.entry(word).or_default().push(home);
+        }
+    }
     let mut next = 0;
     for (index, face) in is.iter().enumerate() {
         if found.was[index].is_some() || found.split.contains(&index) || face.count == 0 {
             continue;
         }
+        let rare = face.words.keys().filter_map(|word| places.get(word.as_str())).filter(|at| at.len() <= COMMON_WORD);
+        let candidates: BTreeSet<usize> = rare.flatten().copied().filter(|home| found.is[*home].is_none()).collect();
         let alike = |home: &&usize| {
             let (a, b) = (&was[**home], face);
             a.story == b.story && common(&a.words, &b.words) * ALIKE.1 >= a.count.max(b.count) * ALIKE.0
         };
         // What is alike and stands further on is looked at first, so that moved paragraphs do not cross.
-        let home = free[next..].iter().find(alike).or_else(|| free[..next].iter().find(alike)).copied();
-        if let Some(home) = home.filter(|home| found.is[*home].is_none()) {
+        let home = candidates.range(next..).find(alike).or_else(|| candidates.range(..next).find(alike)).copied();
+        if let Some(home) = home {
             tie(found, home, index);
-            next = free.iter().position(|free| *free == home).map_or(next, |at| at + 1);
+            next = home + 1;
         }
     }
 }

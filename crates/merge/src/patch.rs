@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
-use chapbook_model::{BlockKind, Document, Inline, Node};
+use chapbook_model::{BlockKind, Inline, Node};
 use chapbook_source::Span;
 use similar::DiffTag;
 
+use crate::copied::Copied;
 use crate::ground::{Ground, Stand};
 use crate::tokens::{Item, Mark, Token, What, differences, inlines};
 
@@ -196,13 +197,8 @@ fn written(flow: &Flow<'_>, tokens: &[Token], before: Option<char>, after: Optio
     Some(out)
 }
 
-/// The first of the characters that stand for what is copied from the source: none of them is in a text that Word has
-/// characters for.
-const COPIED: u32 = 0xF_0000;
-
+/// One paragraph's tokens as Markdown, between these characters.
 fn line(flow: &Flow<'_>, tokens: &[Token], before: Option<char>, after: Option<char>) -> Option<String> {
-    let mut copied = Vec::new();
-    let mut row: Vec<Token> = Vec::with_capacity(tokens.len() + 2);
     let guard = |c: Option<char>, at_start: bool| match c {
         // Nothing stands before the first word of a paragraph: it may have to be escaped.
         None => "",
@@ -212,33 +208,13 @@ fn line(flow: &Flow<'_>, tokens: &[Token], before: Option<char>, after: Option<c
         Some(_) => ",",
     };
     let (left, right) = (guard(before, true), guard(after, false));
-    let text = |text: String, marks: Vec<Mark>| Token { what: What::Characters(text), marks };
-    row.push(text(left.to_owned(), Vec::new()));
-    for token in tokens {
-        match &token.what {
-            What::Characters(characters) => row.push(text(flow.habits.typed(characters), token.marks.clone())),
-            What::Object(object) => match own(flow, object).or_else(|| (flow.elsewhere)(object)) {
-                Some(source) => {
-                    let sign = u32::try_from(copied.len()).ok().and_then(|n| char::from_u32(COPIED + n))?;
-                    copied.push((sign, source));
-                    row.push(text(sign.to_string(), token.marks.clone()));
-                }
-                None => row.push(token.clone()),
-            },
-            What::CommentStart(_) | What::CommentEnd(_) => row.push(token.clone()),
-            What::Break(_) => {}
-        }
-    }
-    row.push(text(right.to_owned(), Vec::new()));
-    let paragraph = Node::new(BlockKind::Paragraph(inlines(&row)), Span::NONE);
-    let document = Document { body: vec![paragraph], ..Document::default() };
-    let written = chapbook_markdown::write(&document);
-    let mut written =
-        written.strip_suffix('\n').unwrap_or(&written).strip_prefix(left)?.strip_suffix(right)?.to_owned();
-    for (sign, source) in copied {
-        written = written.replace(sign, &source);
-    }
-    Some(written)
+    let text = |text: &str| Token { what: What::Characters(text.to_owned()), marks: Vec::new() };
+    let mut copied = Copied::default();
+    let source = |object: &Inline| own(flow, object).or_else(|| (flow.elsewhere)(object));
+    let row = copied.row(tokens, |text| flow.habits.typed(text), source);
+    let row: Vec<Token> = [vec![text(left)], row, vec![text(right)]].concat();
+    let written = Copied::written(Node::new(BlockKind::Paragraph(inlines(&row)), Span::NONE));
+    Some(copied.put_in(written.strip_prefix(left)?.strip_suffix(right)?.to_owned()))
 }
 
 /// The object as it stands in the paragraph's own source.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chapbook_docx::Leaf;
-use chapbook_model::{Change, Inline, InlineKind, Milestone, MilestoneKind, Node};
+use chapbook_model::{Change, Inline, InlineKind, Milestone, MilestoneKind, Node, each_row_within};
 use chapbook_source::Span;
 
 /// What becomes of tracked changes.
@@ -76,70 +76,28 @@ fn count(tracked: &mut Tracked, change: &Change, is_insertion: bool) {
 }
 
 fn inlines(content: Vec<Inline>, way: TrackedChanges, tracked: &mut Tracked) -> Vec<Inline> {
-    let mut out = Vec::with_capacity(content.len());
+    let mut out: Vec<Inline> = Vec::with_capacity(content.len());
     for mut inline in content {
-        match inline.kind {
-            InlineKind::Insertion { change, content } => {
-                count(tracked, &change, true);
-                let content = inlines(content, way, tracked);
-                match way {
-                    TrackedChanges::Keep => {
-                        out.push(Node { kind: InlineKind::Insertion { change, content }, ..inline });
-                    }
-                    TrackedChanges::Accept => out.extend(content),
-                    TrackedChanges::Reject => {}
-                }
-                continue;
-            }
-            InlineKind::Deletion { change, content } => {
-                count(tracked, &change, false);
-                let content = inlines(content, way, tracked);
-                match way {
-                    TrackedChanges::Keep => {
-                        out.push(Node { kind: InlineKind::Deletion { change, content }, ..inline });
-                    }
-                    TrackedChanges::Accept => {}
-                    TrackedChanges::Reject => out.extend(content),
-                }
-                continue;
-            }
-            InlineKind::Comment(mut comment) => {
-                comment.on = inlines(std::mem::take(&mut comment.on), way, tracked);
-                inline.kind = InlineKind::Comment(comment);
-            }
-            InlineKind::Link(mut link) => {
-                link.content = inlines(link.content, way, tracked);
-                inline.kind = InlineKind::Link(link);
-            }
-            InlineKind::Emph(content) => inline.kind = InlineKind::Emph(inlines(content, way, tracked)),
-            InlineKind::Strong(content) => inline.kind = InlineKind::Strong(inlines(content, way, tracked)),
-            InlineKind::Strike(content) => inline.kind = InlineKind::Strike(inlines(content, way, tracked)),
-            InlineKind::Subscript(content) => inline.kind = InlineKind::Subscript(inlines(content, way, tracked)),
-            InlineKind::Superscript(content) => inline.kind = InlineKind::Superscript(inlines(content, way, tracked)),
-            InlineKind::SmallCaps(content) => inline.kind = InlineKind::SmallCaps(inlines(content, way, tracked)),
-            InlineKind::Underline(content) => inline.kind = InlineKind::Underline(inlines(content, way, tracked)),
-            InlineKind::Highlight(content) => inline.kind = InlineKind::Highlight(inlines(content, way, tracked)),
-            InlineKind::Span(content) => inline.kind = InlineKind::Span(inlines(content, way, tracked)),
-            InlineKind::Index(mut term) => {
-                term.content = inlines(term.content, way, tracked);
-                inline.kind = InlineKind::Index(term);
-            }
-            kind @ (InlineKind::Text(_)
-            | InlineKind::SoftBreak
-            | InlineKind::HardBreak
-            | InlineKind::Code(_)
-            | InlineKind::Math(_)
-            | InlineKind::Image(_)
-            | InlineKind::Note(_)
-            | InlineKind::Reference(_)
-            | InlineKind::Cite(_)
-            | InlineKind::Milestone(_)
-            | InlineKind::Raw(_)) => inline.kind = kind,
+        each_row_within(&mut inline, &mut |row| *row = inlines(std::mem::take(row), way, tracked));
+        if let InlineKind::Insertion { change, content: _ } | InlineKind::Deletion { change, content: _ } = &inline.kind
+        {
+            count(tracked, change, matches!(inline.kind, InlineKind::Insertion { .. }));
         }
-        // Neighbours that were parted by a change are one text again.
-        match (out.last_mut().map(|last: &mut Inline| &mut last.kind), &inline.kind) {
-            (Some(InlineKind::Text(last)), InlineKind::Text(text)) => last.push_str(text),
-            (Some(_) | None, _) => out.push(inline),
+        let (row, stays) = match (inline.kind, way) {
+            (InlineKind::Insertion { change: _, content }, TrackedChanges::Accept)
+            | (InlineKind::Deletion { change: _, content }, TrackedChanges::Reject) => (content, true),
+            (InlineKind::Insertion { .. }, TrackedChanges::Reject)
+            | (InlineKind::Deletion { .. }, TrackedChanges::Accept) => (Vec::new(), false),
+            (kind, TrackedChanges::Keep | TrackedChanges::Accept | TrackedChanges::Reject) => {
+                (vec![Node { kind, ..inline }], true)
+            }
+        };
+        for inline in row.into_iter().filter(|_| stays) {
+            // Neighbours that were parted by a change are one text again.
+            match (out.last_mut().map(|last| &mut last.kind), &inline.kind) {
+                (Some(InlineKind::Text(last)), InlineKind::Text(text)) => last.push_str(text),
+                (Some(_) | None, _) => out.push(inline),
+            }
         }
     }
     out

@@ -1,15 +1,13 @@
 //! New paragraphs of a draft as Markdown: what an editor wrote that was in no source yet.
 
 use chapbook_docx::{Leaf, LeafKind};
-use chapbook_model::{Block, BlockKind, Code, Document, Inline, Node, Quote};
+use chapbook_model::{Block, BlockKind, Code, Inline, Node, Quote};
 use chapbook_source::Span;
 use chapbook_theme::Role;
 
+use crate::copied::Copied;
 use crate::patch::Habits;
 use crate::tokens::{Token, What, inlines, tokens};
-
-/// The first of the characters that stand for what is copied from the source.
-const COPIED: u32 = 0xF_0000;
 
 /// Leaves as blocks of Markdown. In a list that is there already, items come without their markers.
 pub(crate) fn block_text(
@@ -84,35 +82,12 @@ fn table(leaves: &[Leaf], habits: Habits, elsewhere: &dyn Fn(&Inline) -> Option<
 }
 
 fn one(leaf: &Leaf, habits: Habits, elsewhere: &dyn Fn(&Inline) -> Option<String>) -> String {
-    let mut copied = Vec::new();
-    let row: Vec<Token> = tokens(&leaf.content)
-        .into_iter()
-        .map(|token| {
-            let Token { what, marks } = token;
-            let what = match what {
-                What::Characters(text) => What::Characters(habits.typed(&text)),
-                What::Object(object) => match elsewhere(&object) {
-                    Some(source) => {
-                        let sign = u32::try_from(copied.len()).ok().and_then(|n| char::from_u32(COPIED + n));
-                        let sign = sign.unwrap_or('\u{FFFD}');
-                        copied.push((sign, source));
-                        What::Characters(sign.to_string())
-                    }
-                    None => What::Object(object),
-                },
-                what @ (What::CommentStart(_) | What::CommentEnd(_) | What::Break(_)) => what,
-            };
-            Token { what, marks }
-        })
-        .collect();
-    let content = inlines(&row);
-    let block = block(leaf, content, &row);
-    let document = Document { body: vec![block], ..Document::default() };
-    let mut text = chapbook_markdown::write(&document).trim_end().to_owned();
-    for (sign, source) in copied {
-        text = text.replace(sign, &source);
-    }
-    text
+    let mut copied = Copied::default();
+    let is_code = leaf.role == Some(Role::Code);
+    let typed = |text: &str| if is_code { text.to_owned() } else { habits.typed(text) };
+    let row = copied.row(&tokens(&leaf.content), typed, elsewhere);
+    let written = Copied::written(block(leaf, inlines(&row), &row));
+    copied.put_in(written)
 }
 
 fn block(leaf: &Leaf, content: Vec<Inline>, row: &[Token]) -> Block {

@@ -39,7 +39,7 @@ pub use note::{Note, NoteKind, NoteMarker, NoteName, Notes};
 pub use ranges::{Ranges, has_changes_over_blocks, has_ranges, pair_ranges};
 pub use text::{plain_text, plain_text_of_blocks};
 pub use tight::{lists_run_together, needs_blank_line};
-pub use walk::{AnyNode, each_node};
+pub use walk::{AnyNode, each_inline, each_node, each_row_within};
 
 use chapbook_source::Span;
 use chapbook_values::Attributes;

@@ -20,6 +20,33 @@ pub fn each_node(blocks: &[Block], call: &mut impl FnMut(AnyNode<'_>)) {
     EachNode { call }.blocks(blocks);
 }
 
+/// Calls a function for each inline of a row, one before those within it.
+pub fn each_inline(inlines: &[Inline], call: &mut impl FnMut(&Inline)) {
+    let mut inline_only = |node: AnyNode<'_>| match node {
+        AnyNode::Inline(inline) => call(inline),
+        AnyNode::Block(_) => {}
+    };
+    EachNode { call: &mut inline_only }.inlines(inlines);
+}
+
+/// Calls a function for each row of inlines that stands right within an inline.
+pub fn each_row_within(inline: &mut Inline, call: &mut impl FnMut(&mut Vec<Inline>)) {
+    inline_children_mut(inline, &mut EachRow { call });
+}
+
+struct EachRow<'c, F> {
+    call: &'c mut F,
+}
+
+impl<F: FnMut(&mut Vec<Inline>)> VisitMut for EachRow<'_, F> {
+    // No blocks stand in inlines.
+    fn blocks(&mut self, _: &mut Vec<Block>) {}
+
+    fn inlines(&mut self, inlines: &mut Vec<Inline>) {
+        (self.call)(inlines);
+    }
+}
+
 struct EachNode<'c, F> {
     call: &'c mut F,
 }

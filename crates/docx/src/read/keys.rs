@@ -2,6 +2,8 @@
 //! salt is four hexadecimal digits of the draft, so that a paragraph pasted from another draft is not mistaken. Only
 //! where a key starts counts: editors move ends. A program that copies a paragraph adds `_Copy_1` to its name.
 
+use crate::baseline::{KEY_PREFIX, bookmark_name};
+
 /// The key of a block, a note's call, a comment or a table's row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
@@ -33,7 +35,7 @@ pub enum KeyKind {
 impl Key {
     /// The key of a bookmark's name; none for other bookmarks.
     pub fn parse(name: &str) -> Option<Self> {
-        let rest = name.strip_prefix("_cb_")?;
+        let rest = name.strip_prefix(KEY_PREFIX)?;
         let (rest, copy) = match rest.split_once("_Copy_") {
             Some((rest, number)) => (rest, Some(number.parse().unwrap_or(1))),
             None => (rest, None),
@@ -51,7 +53,7 @@ impl Key {
     /// The name of its bookmark, without the number of a copy.
     pub fn name(&self) -> String {
         let Self { salt, letter, id, copy: _, repeated: _ } = self;
-        format!("_cb_{salt}_{letter}{id}")
+        bookmark_name(salt, &format!("{letter}{id}"))
     }
 
     /// What it is the key of.

@@ -1,35 +1,9 @@
 //! Markup carried over from another document: elements of WordprocessingML with everything in them, under our own
 //! prefix. What belongs to other namespaces is left out: such elements are extensions, which a reader may ignore.
 
-use chapbook_container::{XmlError, XmlEvent, XmlLimits, XmlReader, XmlWriter};
+use chapbook_container::{XmlError, XmlEvent, XmlReader, XmlWriter};
 
-/// What a namespace means here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Space {
-    /// WordprocessingML, transitional or strict.
-    W,
-    /// Relationships.
-    R,
-    /// `xml:`.
-    Xml,
-    None,
-    Other,
-}
-
-pub(crate) fn space(uri: &str) -> Space {
-    match uri {
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-        | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Space::W,
-        "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-        | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Space::R,
-        "http://www.w3.org/XML/1998/namespace" => Space::Xml,
-        "" => Space::None,
-        _ => Space::Other,
-    }
-}
-
-/// The limits on the parts of a reference document.
-pub(crate) const LIMITS: XmlLimits = XmlLimits { depth: 256, attributes: 128, value: 1 << 20, text: 16 << 20 };
+use crate::read::Space;
 
 /// A reader of a part.
 pub(crate) type Reader<'a> = XmlReader<'a, Space>;
@@ -42,7 +16,7 @@ pub(crate) fn element(reader: &mut Reader<'_>, name: &str, but: &[&str]) -> Resu
     while reader.depth() > outside {
         match reader.next()? {
             Some(XmlEvent::Start(Space::W, name)) if !but.contains(&name) => open(&mut xml, reader, name),
-            Some(XmlEvent::Start(Space::W | Space::R | Space::Xml | Space::None | Space::Other, _)) => reader.skip()?,
+            Some(XmlEvent::Start(_, _)) => reader.skip()?,
             Some(XmlEvent::End) => {
                 xml.close();
             }

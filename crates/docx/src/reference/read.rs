@@ -3,17 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use chapbook_container::{XmlEvent, ZipLimits, ZipReader, decode};
+use chapbook_container::{XmlEvent, ZipReader, decode};
 use chapbook_theme::{Margins, Page};
 use chapbook_values::Length;
 
-use super::copy::{self, LIMITS, Reader, Space};
+use super::copy::{self, Reader};
 use super::{HouseLine, HouseStyle, Reference, ReferenceError};
-
-const ZIP: ZipLimits =
-    ZipLimits { file: 256 << 20, entries: 10_000, total: 512 << 20, ratio: 300, ratio_from: 16 << 20 };
-
-const PART: u64 = 64 << 20;
+use crate::read::{Space, limits, space_of};
 
 const DOCUMENT: &str = "word/document.xml";
 const STYLES: &str = "word/styles.xml";
@@ -27,7 +23,7 @@ struct Package<'a> {
 
 impl Package<'_> {
     fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReferenceError> {
-        self.zip.read(name, PART).map_err(ReferenceError::Zip)
+        self.zip.read(name, limits::XML_PART).map_err(ReferenceError::Zip)
     }
 
     /// Reads a part, if it is there.
@@ -39,13 +35,13 @@ impl Package<'_> {
         let Some(bytes) = self.bytes(name)? else { return Ok(false) };
         let fault = |error| ReferenceError::Part(name, error);
         let text = decode(&bytes).map_err(fault)?;
-        read(&mut Reader::new(&text, LIMITS, copy::space)).map_err(fault)?;
+        read(&mut Reader::new(&text, limits::XML, space_of)).map_err(fault)?;
         Ok(true)
     }
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Reference, ReferenceError> {
-    let zip = ZipReader::open(bytes, ZIP).map_err(ReferenceError::Zip)?;
+    let zip = ZipReader::open(bytes, limits::ZIP).map_err(ReferenceError::Zip)?;
     let mut package = Package { zip };
     let mut reference = Reference::default();
     let mut section = Section::default();
@@ -86,7 +82,7 @@ fn carry(
     let mut targets = BTreeMap::new();
     let fault = |error| ReferenceError::Part(RELATIONSHIPS, error);
     let text = decode(&bytes).map_err(fault)?;
-    relationships(&mut Reader::new(&text, LIMITS, copy::space), &mut targets).map_err(fault)?;
+    relationships(&mut Reader::new(&text, limits::XML, space_of), &mut targets).map_err(fault)?;
     for target in targets.values() {
         let name = format!("word/{target}");
         let known = reference.parts.iter().any(|(known, _)| *known == name);
@@ -114,7 +110,7 @@ fn styles(reader: &mut Reader<'_>, reference: &mut Reference) -> Result<(), chap
                 let name = value_of(&markup, "w:name").unwrap_or_else(|| id.clone());
                 reference.styles.push(HouseStyle { id, name, is_character: kind == "character", markup });
             }
-            (Space::W | Space::R | Space::Xml | Space::None | Space::Other, _) => reader.skip()?,
+            (_, _) => reader.skip()?,
         }
     }
     Ok(())
@@ -147,7 +143,7 @@ fn numbering(reader: &mut Reader<'_>, reference: &mut Reference) -> Result<(), c
                 let markup = copy::element(reader, name, &[])?;
                 reference.nums.extend(id.map(|id| (id, markup)));
             }
-            (Space::W | Space::R | Space::Xml | Space::None | Space::Other, _) => reader.skip()?,
+            (_, _) => reader.skip()?,
         }
     }
     Ok(())

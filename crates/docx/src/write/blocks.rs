@@ -13,7 +13,7 @@ use super::draft::{Draft, Place, Story};
 use super::headings;
 use super::images;
 use super::inlines::inlines;
-use super::keys::{self, Entry, KeyKind};
+use super::keys::{self, KeyKind};
 use super::lists;
 use super::notes;
 use super::outlines;
@@ -165,21 +165,12 @@ pub(crate) fn last_level(level: u8) -> Role {
 fn definitions<'a>(draft: &mut Draft<'a>, story: &mut Story, definitions: &'a [Definition], place: &Place<'a>) {
     let inside = within(draft, place, Role::Definition);
     for Definition { term, bodies } in definitions {
-        term_key(draft, story, term, place);
+        keys::part_of_block(draft, story, KeyKind::Term, None, place.parent, keys::extent(term));
         paragraphs::line(draft, story, term, Opening::of(Role::Term), place);
         for body in bodies {
             blocks(draft, story, body, &inside);
         }
     }
-}
-
-/// A term is no block: its key is made of its place in the table.
-fn term_key(draft: &mut Draft<'_>, story: &mut Story, term: &[Inline], place: &Place<'_>) {
-    let span = term.first().zip(term.last()).map_or(Span::NONE, |(first, last)| first.span.to(last.span));
-    let id = u32::try_from(draft.blocks.len()).unwrap_or(u32::MAX);
-    let entry = Entry { kind: KeyKind::Term, id, part: None, parent: place.parent, label: None, span };
-    let row = keys::enter(draft, entry);
-    keys::carry(story, row);
 }
 
 fn code<'a>(draft: &mut Draft<'a>, story: &mut Story, code: &'a Code, word_style: Option<&str>, place: &Place<'a>) {
@@ -215,11 +206,8 @@ fn verse<'a>(
         story.pending.before = (i > 0).then_some(leading);
         if i > 0 {
             // The first stanza has the key of the whole.
-            let id = u32::try_from(draft.blocks.len()).unwrap_or(u32::MAX);
-            let kind = KeyKind::Block('v');
-            let span = stanza_span(stanza);
-            let row = keys::enter(draft, Entry { kind, id, part: Some(i), parent: place.parent, label: None, span });
-            keys::carry(story, row);
+            let span = keys::extent(stanza.iter().flat_map(|line| &line.content));
+            keys::part_of_block(draft, story, KeyKind::Block('v'), Some(i), place.parent, span);
         }
         let mut opening = Opening::named(Role::Verse, word_style);
         opening.end = stanza.last().and_then(|line| changes::end_of(&line.content));
@@ -232,12 +220,6 @@ fn verse<'a>(
         }
         paragraphs::close(story);
     }
-}
-
-fn stanza_span(stanza: &[VerseLine]) -> Span {
-    let mut inlines = stanza.iter().flat_map(|line| &line.content);
-    let first = inlines.next().map_or(Span::NONE, |inline| inline.span);
-    inlines.fold(first, |span, inline| span.to(inline.span))
 }
 
 fn image<'a>(
@@ -277,12 +259,7 @@ fn division<'a>(draft: &mut Draft<'a>, story: &mut Story, division: &'a Division
             Opening::of(Role::CalloutTitle)
         };
         let title_place = if heading { place } else { &inside };
-        let title_span = title.first().zip(title.last()).map_or(Span::NONE, |(first, last)| first.span.to(last.span));
-        let id = u32::try_from(draft.blocks.len()).unwrap_or(u32::MAX);
-        let kind = KeyKind::DivisionTitle;
-        let entry = Entry { kind, id, part: None, parent: place.parent, label: None, span: title_span };
-        let row = keys::enter(draft, entry);
-        keys::carry(story, row);
+        keys::part_of_block(draft, story, KeyKind::DivisionTitle, None, place.parent, keys::extent(title));
         paragraphs::line(draft, story, title, opening, title_place);
     }
     blocks(draft, story, body, &inside);

@@ -3,12 +3,12 @@
 //! table has one, and each of its rows, in the first cell. Programs rename ids and drop attributes; bookmarks they keep.
 //! Bookmarks that fields and links point to are `bookmarks`' business.
 
-use chapbook_resolve::{Anchor, Block, BlockKind, NodeId};
+use chapbook_resolve::{Anchor, Block, BlockKind, Inline, NodeId};
 use chapbook_source::Span;
 
 use super::bookmarks;
 use super::draft::{Draft, Story};
-use crate::baseline::DraftBlock;
+use crate::baseline::{DraftBlock, bookmark_name};
 
 /// The row of a block in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +125,26 @@ pub(crate) fn block(draft: &mut Draft<'_>, story: &mut Story, block: &Block, par
     Some(row)
 }
 
+/// Puts something into the table that is no block of its own, such as a term or a row of a table, and lets the next
+/// paragraph carry its key: the place in the table tells it from others.
+pub(crate) fn part_of_block(
+    draft: &mut Draft<'_>,
+    story: &mut Story,
+    kind: KeyKind,
+    part: Option<usize>,
+    parent: Option<Row>,
+    span: Span,
+) {
+    let id = u32::try_from(draft.blocks.len()).unwrap_or(u32::MAX);
+    let row = enter(draft, Entry { kind, id, part, parent, label: None, span });
+    carry(story, row);
+}
+
+/// From the first of some inlines to the last.
+pub(crate) fn extent<'i>(inlines: impl IntoIterator<Item = &'i Inline>) -> Span {
+    inlines.into_iter().fold(Span::NONE, |span, inline| span.to(inline.span))
+}
+
 /// Lets the next paragraph carry a key.
 pub(crate) fn carry(story: &mut Story, row: Option<Row>) {
     story.pending.keys.extend(row);
@@ -185,5 +205,5 @@ pub(crate) fn settle(draft: &mut Draft<'_>, story: &mut Story) {
 /// The name of the bookmark: it begins with `_`, so that it is hidden, and holds four digits of the draft's id, so
 /// that a paragraph from another draft is not taken for one of this.
 fn name(draft: &Draft<'_>, row: usize) -> String {
-    format!("_cb_{}_{}", draft.salt, draft.blocks[row].key)
+    bookmark_name(&draft.salt, &draft.blocks[row].key)
 }

@@ -312,25 +312,8 @@ fn piece<'a>(draft: &mut Draft<'a>, story: &mut Story, piece: &RunningPiece, for
 
 /// What the field shows until Word has computed it: the first heading of the level.
 fn first_heading(draft: &Draft<'_>, level: u8) -> Option<String> {
-    draft.resolved.body.iter().find_map(|block| match &block.kind {
-        BlockKind::Heading(heading) if heading.level == level => plain(&heading.content),
-        BlockKind::Paragraph(_)
-        | BlockKind::Heading(_)
-        | BlockKind::Quote(_)
-        | BlockKind::List(_)
-        | BlockKind::Definitions(_)
-        | BlockKind::Code(_)
-        | BlockKind::Math(_)
-        | BlockKind::Verse(_)
-        | BlockKind::Divider(_)
-        | BlockKind::PageBreak
-        | BlockKind::Table(_)
-        | BlockKind::Figure(_)
-        | BlockKind::Image(_)
-        | BlockKind::Division(_)
-        | BlockKind::AuthorNotes(_)
-        | BlockKind::Outline(_)
-        | BlockKind::Endnotes { .. }
-        | BlockKind::Raw(_) => None,
+    draft.resolved.body.iter().find_map(|block| {
+        let BlockKind::Heading(heading) = &block.kind else { return None };
+        plain(&heading.content).filter(|_| heading.level == level)
     })
 }

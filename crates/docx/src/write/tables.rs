@@ -10,7 +10,7 @@ use chapbook_values::{Direction, Length};
 use super::blocks::blocks;
 use super::changes;
 use super::draft::{Draft, Place, RoleSet, Story};
-use super::keys::{self, Entry, KeyKind};
+use super::keys::{self, KeyKind};
 use super::names::w;
 use super::paragraphs::{self, Opening};
 use super::properties::{Justification, number, toggle, value};
@@ -62,11 +62,7 @@ pub(crate) fn table<'a>(draft: &mut Draft<'a>, story: &mut Story, table: &'a Tab
     {
         // Rows of the head stay with what follows; all do where a caption follows the table.
         let keep_next = place.keep_next || is_head && i + 1 < rows;
-        let id = u32::try_from(draft.blocks.len()).unwrap_or(u32::MAX);
-        let entry =
-            Entry { kind: KeyKind::TableRow, id, part: Some(i), parent: place.parent, label: None, span: Span::NONE };
-        let row_key = keys::enter(draft, entry);
-        keys::carry(story, row_key);
+        keys::part_of_block(draft, story, KeyKind::TableRow, Some(i), place.parent, Span::NONE);
         write_row(draft, story, row, is_head, &sheet, &Place { keep_next, ..*place });
     }
     story.xml.close();

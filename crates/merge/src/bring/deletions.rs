@@ -1,6 +1,7 @@
 //! What an editor took out: paragraphs, and the items, lists, notes, rows and tables that they were all of.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chapbook_docx::baseline::DraftBlock;
 
@@ -9,26 +10,24 @@ use crate::homes::Site;
 use crate::patch::Edit;
 
 impl<'a> Bringer<'_, 'a> {
-    /// The largest block around a leaf all of whose leaves are among these.
-    pub(super) fn whole(&self, leaf: usize, among: &BTreeSet<usize>) -> Option<(&'a DraftBlock, BTreeSet<usize>)> {
-        let mut best = self.homes.row(leaf)?;
-        let mut leaves = BTreeSet::from([leaf]);
-        for row in self.homes.around(best).collect::<Vec<_>>() {
-            let inside: BTreeSet<usize> = (0..self.was.len()).filter(|other| self.is_in(*other, row)).collect();
-            if !inside.is_subset(among) || inside.len() < self.homes.count(row) {
+    /// The largest block around a leaf all of whose leaves are among these, and its leaves.
+    pub(super) fn whole(
+        &self,
+        leaf: usize,
+        among: &BTreeSet<usize>,
+    ) -> Option<(&'a DraftBlock, RangeInclusive<usize>)> {
+        let mut best = (self.homes.row(leaf)?, leaf..=leaf);
+        for row in self.homes.around(best.0).collect::<Vec<_>>() {
+            let Some(stretch) = self.homes.stretch(row) else { break };
+            if !stretch.clone().all(|other| among.contains(&other) || self.homes.row(other).is_none()) {
                 break;
             }
             // A table is in the source one thing; a row is none of its own there.
             if row.place.is_some() {
-                best = row;
-                leaves = inside;
+                best = (row, stretch);
             }
         }
-        Some((best, leaves))
-    }
-
-    pub(super) fn is_in(&self, leaf: usize, row: &DraftBlock) -> bool {
-        self.homes.row(leaf).is_some_and(|own| own.key == row.key || self.homes.around(own).any(|r| r.key == row.key))
+        Some(best)
     }
 
     /// Paragraphs that the draft does not have, where that says nothing: they stay, and are told.

@@ -8,9 +8,11 @@ mod numbers;
 mod spots;
 mod texts;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_docx::Leaf;
+use chapbook_model::Inline;
 
 pub(crate) use insertions::NEW_NOTE;
 
@@ -80,6 +82,7 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
         counts: Vec::new(),
         known: Known::new(was, by_libreoffice),
         arrivals: Vec::new(),
+        objects: OnceCell::new(),
     };
     bringer.texts();
     if two_way {
@@ -111,6 +114,8 @@ struct Bringer<'h, 'a> {
     known: Known,
     /// What comes to a place, new or from elsewhere: the leaf, the file and the edit.
     arrivals: Vec<(usize, usize, Edit)>,
+    /// What is no text in the draft as it was; asked for seldom.
+    objects: OnceCell<Vec<(Inline, usize)>>,
 }
 
 impl Bringer<'_, '_> {

@@ -21,7 +21,7 @@ impl<'a> Bringer<'_, 'a> {
                 self.tell(ChangeKind::NotApplied, None, &shown, &shown);
                 continue;
             };
-            done.extend(leaves.iter().copied());
+            done.extend(leaves.clone());
             let Some(site) = self.homes.site(row) else {
                 self.tell(ChangeKind::NotApplied, None, &shown, &shown);
                 continue;
@@ -41,7 +41,7 @@ impl<'a> Bringer<'_, 'a> {
             let old_prefix = self.homes.prefix(&site);
             let moved_text = apply(&text[site.bytes.clone()], &shifted).replace(&format!("\n{old_prefix}"), "\n");
             let removal = self.removal(row, &site);
-            self.placed.extend(leaves.iter().filter_map(|leaf| self.found.is[*leaf]));
+            self.placed.extend(leaves.filter_map(|leaf| self.found.is[leaf]));
             let is_item = row.key.starts_with('i');
             match self.spot(index, is_item) {
                 Some(spot) => {

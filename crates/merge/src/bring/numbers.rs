@@ -92,7 +92,10 @@ impl<'a> Bringer<'_, 'a> {
 
     /// The number of the item before an item's in the draft as it was.
     pub(super) fn value_before(&self, home: usize, list: &DraftBlock) -> Option<i64> {
-        (0..home).rev().filter(|other| self.is_in(*other, list)).find_map(|other| self.was[other].list.as_ref()?.value)
+        (*self.homes.stretch(list)?.start()..home)
+            .rev()
+            .filter(|other| self.homes.is_in(*other, list))
+            .find_map(|other| self.was[other].list.as_ref()?.value)
     }
 
     /// The numbers of items after new ones and gone ones, where the author had typed them in order.

@@ -129,9 +129,9 @@ impl<'a> Bringer<'_, 'a> {
             before.map(items).and_then(|items| items.get(level.min(items.len().saturating_sub(1))).copied())
         {
             let site = self.homes.site(item)?;
-            let home = (0..self.was.len()).find(|leaf| self.is_in(*leaf, item))?;
+            let home = *self.homes.stretch(item)?.start();
             let lead = self.item_break_of(home, item, &label)?;
-            let prefix = format!("{}  ", self.homes.prefix(&site));
+            let prefix = self.homes.prefix(&site);
             return Some(Spot {
                 file: site.file,
                 at: site.bytes.end,
@@ -144,7 +144,7 @@ impl<'a> Bringer<'_, 'a> {
         }
         let item = after.map(items).and_then(|items| items.first().copied())?;
         let site = self.homes.site(item)?;
-        let home = (0..self.was.len()).find(|leaf| self.is_in(*leaf, item))?;
+        let home = *self.homes.stretch(item)?.start();
         let lead = self.item_break_of(home, item, &label)?;
         let text = &self.homes.files[site.file].text;
         let line = text[..site.bytes.start].rfind('\n').map_or(0, |end| end + 1);
@@ -153,7 +153,7 @@ impl<'a> Bringer<'_, 'a> {
             file: site.file,
             at: line,
             lead: lead.trim_start_matches('\n').to_owned(),
-            prefix: format!("{}  ", self.homes.prefix(&site)),
+            prefix: self.homes.prefix(&site),
             tail: "\n".repeat(blanks),
             in_list: true,
             item: Some(item),
@@ -165,7 +165,7 @@ impl<'a> Bringer<'_, 'a> {
         let is_inner =
             self.homes.around(row).find(|row| row.key.starts_with('i')).is_some_and(|own| own.key == item.key);
         // The first leaf of an item stands in no deeper one.
-        let first = (0..self.was.len()).find(|leaf| {
+        let first = self.homes.stretch(item)?.find(|leaf| {
             self.homes.row(*leaf).is_some_and(|row| {
                 self.homes.around(row).find(|row| row.key.starts_with('i')).is_some_and(|own| own.key == item.key)
             })

@@ -118,14 +118,25 @@ impl<'a> Bringer<'_, 'a> {
         {
             return Some(format!("[^{}]", name.label));
         }
-        let holds = |leaf: &Leaf| {
-            tokens(&leaf.content).iter().any(|token| matches!(&token.what, What::Object(known) if **known == *object))
-        };
-        let home = self.was.iter().position(holds)?;
+        let home = self.objects().iter().find(|(known, _)| known == object).map(|(_, home)| *home)?;
         let (file, row, ground) = self.homes.ground(&self.was[home], home)?;
         let is = |token: &Token| matches!(&token.what, What::Object(known) if **known == *object);
         let stand = ground.stands.get(row.iter().position(is)?)?.as_ref()?;
         self.homes.files[file].text.get(stand.bytes.clone()).map(str::to_owned)
+    }
+
+    /// What is no text in the draft as it was, with the leaf that it stands in.
+    fn objects(&self) -> &[(Inline, usize)] {
+        self.objects.get_or_init(|| {
+            let of_leaf = |(home, leaf): (usize, &Leaf)| {
+                let objects = tokens(&leaf.content).into_iter().filter_map(|token| match token.what {
+                    What::Object(object) => Some(*object),
+                    What::Characters(_) | What::CommentStart(_) | What::CommentEnd(_) | What::Break(_) => None,
+                });
+                objects.map(|object| (object, home)).collect::<Vec<_>>()
+            };
+            self.was.iter().enumerate().flat_map(of_leaf).collect()
+        })
     }
 
     /// A heading of another level, a paragraph that became a heading, or the other way round.
