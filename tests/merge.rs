@@ -321,6 +321,12 @@ fn the_example_of_the_guide_is_true() {
     let (text, merged) = merged(&[back], source, &MergeOptions::default());
     assert_eq!(text, *result);
     assert_eq!(merged.reports[0].changes.len(), 2);
+    // And what the page on JSON says of it.
+    let page = include_str!("../docs/guide/json.md");
+    let shown = page.split("## What a merge did").nth(1).and_then(|tail| tail.split("```json\n").nth(1));
+    let shown = shown.and_then(|tail| tail.split("```").next()).expect("it shows a merge");
+    let parsed = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("it is JSON");
+    assert_eq!(parsed(&chapbook::json::merged(&merged, true)), parsed(shown));
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn front_of(file: FileId, text: &str) -> (Front, Range<usize>, usize) {
 }
 
 /// Where the text of a file begins, after a byte order mark and front matter.
-fn body_start(text: &str) -> usize {
+pub fn body_start(text: &str) -> usize {
     front_of(FileId(0), text).2
 }
 

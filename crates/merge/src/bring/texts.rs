@@ -60,11 +60,11 @@ impl<'a> Bringer<'_, 'a> {
         };
         let mut edits = patch(&flow);
         let values = match self.homes.files[file].is_project {
-            true => Some(source.len()),
-            false => front_matter(&source),
+            true => source.len(),
+            false => chapbook_markdown::body_start(&source),
         };
-        if let Some(front) = values.filter(|front| edits.iter().any(|edit| edit.bytes.start < *front)) {
-            edits = in_front_matter(&source[..front], &ground, &edits).into_iter().collect();
+        if edits.iter().any(|edit| edit.bytes.start < values) {
+            edits = in_front_matter(&source[..values], &ground, &edits).into_iter().collect();
         }
         let new_items = tails.iter().filter(|tail| self.is[**tail].list.is_some()).count();
         if new_items > 0
@@ -177,19 +177,6 @@ impl<'a> Bringer<'_, 'a> {
             None => self.tell(ChangeKind::NotApplied, Some((site.file, site.bytes.start)), &shown.0, &shown.1),
         }
     }
-}
-
-/// Where the front matter of a file ends; none if it has none.
-pub(super) fn front_matter(source: &str) -> Option<usize> {
-    let fence = source.lines().next().filter(|line| matches!(line.trim_end(), "---" | "+++"))?.trim_end();
-    let mut at = source.find('\n')? + 1;
-    for line in source[at..].split_inclusive('\n') {
-        at += line.len();
-        if line.trim_end() == fence || fence == "---" && line.trim_end() == "..." {
-            return Some(at);
-        }
-    }
-    None
 }
 
 /// Edits of a value in front matter: the value is quoted anew if it has to be.
