@@ -14,6 +14,12 @@ pub(crate) fn part(title: &str, span: Span) -> Block {
     Node::new(BlockKind::Heading { level: 1, content }, span).with(Attributes::class("part"))
 }
 
+/// Says that front, main or back matter begins with a block: pages are counted anew there.
+pub(crate) fn begin(block: &mut Block, matter: Matter) {
+    let attrs = std::mem::take(&mut block.attrs);
+    block.attrs = attrs.edited(|parts| parts.classes.push(matter.class().into()));
+}
+
 /// Adds a file after those that are there; `begins` says that it is the first of its matter.
 pub(crate) fn add(
     book: &mut Document,
@@ -42,10 +48,8 @@ pub(crate) fn add(
             }
         }
     }
-    // Pages are counted anew where front, main or back matter begins.
     if let Some(first) = body.first_mut().filter(|_| begins) {
-        let attrs = std::mem::take(&mut first.attrs);
-        first.attrs = attrs.edited(|parts| parts.classes.push(matter.class().into()));
+        begin(first, matter);
     }
     // A file in a language or direction of its own keeps it.
     let language = language.filter(|language| Some(language) != book.metadata.language.as_ref());

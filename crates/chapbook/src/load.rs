@@ -140,17 +140,23 @@ impl Loader<'_> {
             Part::Title(_, _) => true,
             Part::File { matter, .. } => *matter == Matter::Main,
         });
+        // Titles of parts that no file has followed yet: they belong to the matter of the file that does.
+        let mut titles = Vec::new();
         for part in &project.parts {
             match part {
-                Part::Title(title, span) => book.body.push(assemble::part(title, *span)),
+                Part::Title(title, span) => titles.push(assemble::part(title, *span)),
                 Part::File { path, matter, span } => {
                     if let Some(chapter) = self.chapter(path, *span, project.habits, bibliography) {
                         let begins = !all_main && last_matter.replace(*matter) != Some(*matter);
+                        let with_title = titles.first_mut().filter(|_| begins).map(|t| assemble::begin(t, *matter));
+                        book.body.append(&mut titles);
+                        let begins = begins && with_title.is_none();
                         assemble::add(&mut book, chapter, *matter, begins, &self.sources, &mut self.diagnostics);
                     }
                 }
             }
         }
+        book.body.append(&mut titles);
         Some(book)
     }
 

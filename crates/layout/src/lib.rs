@@ -29,7 +29,7 @@ use chapbook_theme::{Role, Theme};
 use crate::context::Context;
 use crate::flow::Builder;
 use crate::fonts::Faces;
-use crate::pages::Room;
+use crate::pages::{Costs, Room};
 use crate::shape::Shaper;
 
 /// How often page numbers are written into the text and the pages made anew. Nearly always once is enough; a document
@@ -57,30 +57,38 @@ pub fn layout(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Pages, Page
     let (mut context, mut flow) = Builder::new(context).document();
     let room = room(theme);
     let count = resolved.anchors.len();
-    let mut boxes = pages::boxes(&flow, room.height);
-    let mut plans = pages::fill(&boxes, room);
-    let mut anchors = pages::anchor_pages(count, &flow, &boxes, &plans);
-    for _ in 0..MAX_ROUNDS {
-        if !pages::relabel(&mut context, &mut flow, &anchors) {
-            break;
+    let mut round = 0;
+    let (boxes, mut plans, labels, anchors) = loop {
+        let boxes = pages::boxes(&flow, room.height);
+        let mut costs = Costs::default();
+        let plans =
+            pages::make_up(&boxes, room, &mut |text, change| costs.of(&mut context.shaper, &flow, text, change));
+        let labels = pages::labels(&plans);
+        let anchors = pages::anchor_pages(count, &flow, &boxes, &plans);
+        round += 1;
+        if round > MAX_ROUNDS || !pages::relabel(&mut context, &mut flow, &anchors, &labels) {
+            break (boxes, plans, labels, anchors);
         }
-        boxes = pages::boxes(&flow, room.height);
-        plans = pages::fill(&boxes, room);
-        anchors = pages::anchor_pages(count, &flow, &boxes, &plans);
-    }
-    let pages = pages::draw(&mut context, &flow, &boxes, &plans, &anchors);
+    };
+    pages::settle(&mut context.shaper, &mut flow, &boxes, &mut plans);
+    let boxes = pages::boxes(&flow, room.height);
+    let pages = pages::draw(&mut context, &flow, &boxes, &plans, (&anchors, &labels), room);
     context.report_marks();
     let mut diagnostics = context.shaper.faces.diagnostics;
     diagnostics.append(&mut context.diagnostics);
-    let map = pages::page_map(&flow, &boxes, &plans, anchors);
+    let map = pages::page_map(&flow, &boxes, &plans, &labels, anchors);
     (pages, map, diagnostics)
 }
 
 fn room(theme: &Theme) -> Room {
     let page = &theme.page;
-    let leading = theme.style(Role::Body).leading;
+    let leading = theme.style(Role::Body).leading.max(chapbook_values::Length::points(1));
+    let height = page.height - page.margins.top - page.margins.bottom;
+    // On facing pages the text is a whole number of lines high, so that its last line stands at its foot.
+    let lines = height.to_scaled() / leading.to_scaled();
     Room {
-        height: page.height - page.margins.top - page.margins.bottom,
+        height: if page.facing && lines > 0 { leading * lines } else { height },
+        facing: page.facing,
         // The rule stands a third of a line above the notes, and more than half a line below the text.
         note_gap: theme.style(Role::Footnote).leading,
         leading,

@@ -13,7 +13,7 @@ pub use page::{Margins, Page};
 pub use read::{BUILT_IN, ThemeError, read};
 pub use role::Role;
 pub use running::{Running, RunningLine, RunningPiece};
-pub use style::{Align, Family, Style, TextDefaults};
+pub use style::{Align, Family, Front, Opening, Style, TextDefaults};
 
 use std::collections::BTreeMap;
 
@@ -28,6 +28,8 @@ pub struct Theme {
     pub page: Page,
     /// What stands above and below the text of each page.
     pub running: Running,
+    /// Which pages are made of the metadata before the text.
+    pub front: Front,
     /// What holds for text as a whole.
     pub text: TextDefaults,
     /// What is numbered, and how.

@@ -11,14 +11,15 @@ use serde::Deserialize;
 use crate::page::named_size;
 use crate::running::{Running, RunningLine};
 use crate::{
-    Align, CaptionPlace, Family, FigureNumbering, HeadingNumbering, Margins, Numbering, Page, Role, Style,
-    TextDefaults, Theme,
+    Align, CaptionPlace, Family, FigureNumbering, Front, HeadingNumbering, Margins, Numbering, Opening, Page, Role,
+    Style, TextDefaults, Theme,
 };
 
 /// The themes that are part of the program, by name.
 pub const BUILT_IN: &[(&str, &str)] = &[
     ("article", include_str!("../../../templates/article/theme.toml")),
     ("manuscript", include_str!("../../../templates/manuscript/theme.toml")),
+    ("novel", include_str!("../../../templates/novel/theme.toml")),
 ];
 
 /// How many themes may inherit one from the other: more is a circle or a joke.
@@ -132,6 +133,8 @@ struct ThemeFile {
     #[serde(default)]
     running: RunningFile,
     #[serde(default)]
+    front: FrontFile,
+    #[serde(default)]
     text: TextFile,
     #[serde(default)]
     numbering: NumberingFile,
@@ -165,6 +168,15 @@ struct RunningFile {
     foot_left: Option<String>,
     first_head: Option<String>,
     first_foot: Option<String>,
+    opening_head: Option<String>,
+    opening_foot: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct FrontFile {
+    title_page: Option<bool>,
+    copyright_page: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -176,6 +188,16 @@ struct TextFile {
     fallback: Option<Vec<String>>,
     hyphenate: Option<bool>,
     old_style_figures: Option<bool>,
+    hanging_punctuation: Option<bool>,
+    opening: Option<OpeningFile>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum OpeningFile {
+    Plain,
+    SmallCaps,
+    DropCap,
 }
 
 #[derive(Default, Deserialize)]
@@ -231,6 +253,7 @@ struct StyleFile {
     keep_with_next: Option<bool>,
     keep_together: Option<bool>,
     page_break_before: Option<bool>,
+    open_right: Option<bool>,
     rule_above: Option<bool>,
     hyphenate: Option<bool>,
 }
@@ -271,7 +294,7 @@ impl Values<'_> {
 
 fn compute(name: &str, file: ThemeFile) -> Result<Theme, ThemeError> {
     let values = Values { theme: name };
-    let ThemeFile { _inherits: _, page, running, text, numbering, style, words, docx } = file;
+    let ThemeFile { _inherits: _, page, running, front, text, numbering, style, words, docx } = file;
     let mut styles = BTreeMap::new();
     for key in style.keys() {
         if Role::parse(key).is_none() {
@@ -301,6 +324,16 @@ fn compute(name: &str, file: ThemeFile) -> Result<Theme, ThemeError> {
             fallback: text.fallback.unwrap_or_default(),
             hyphenate: text.hyphenate.unwrap_or(true),
             old_style_figures: text.old_style_figures.unwrap_or(false),
+            hanging_punctuation: text.hanging_punctuation.unwrap_or(false),
+            opening: match text.opening {
+                None | Some(OpeningFile::Plain) => Opening::Plain,
+                Some(OpeningFile::SmallCaps) => Opening::SmallCaps,
+                Some(OpeningFile::DropCap) => Opening::DropCap,
+            },
+        },
+        front: Front {
+            title_page: front.title_page.unwrap_or(false),
+            copyright_page: front.copyright_page.unwrap_or(false),
         },
         numbering: compute_numbering(&values, numbering)?,
         words,
@@ -310,7 +343,7 @@ fn compute(name: &str, file: ThemeFile) -> Result<Theme, ThemeError> {
 }
 
 fn compute_running(values: &Values<'_>, file: &RunningFile) -> Result<Running, ThemeError> {
-    let RunningFile { head, foot, head_left, foot_left, first_head, first_foot } = file;
+    let RunningFile { head, foot, head_left, foot_left, first_head, first_foot, opening_head, opening_foot } = file;
     let line = |key: &str, text: &Option<String>| match text {
         None => Ok(None),
         Some(text) => {
@@ -324,6 +357,8 @@ fn compute_running(values: &Values<'_>, file: &RunningFile) -> Result<Running, T
         foot_left: line("foot-left", foot_left)?,
         first_head: line("first-head", first_head)?,
         first_foot: line("first-foot", first_foot)?,
+        opening_head: line("opening-head", opening_head)?,
+        opening_foot: line("opening-foot", opening_foot)?,
     })
 }
 
@@ -347,6 +382,7 @@ fn first_style() -> Style {
         keep_with_next: false,
         keep_together: false,
         page_break_before: false,
+        open_right: false,
         rule_above: false,
         hyphenate: true,
     }
@@ -355,7 +391,7 @@ fn first_style() -> Style {
 fn inherited(role: Role, styles: &BTreeMap<Role, Style>) -> Style {
     let parent = styles.get(&role.parent()).expect("a parent stands before its children");
     // Breaks and rules belong to one role: a heading's children do not all start a page.
-    Style { page_break_before: false, rule_above: false, ..parent.clone() }
+    Style { page_break_before: false, open_right: false, rule_above: false, ..parent.clone() }
 }
 
 fn compute_style(values: &Values<'_>, role: Role, own: &StyleFile, parent: &Style) -> Result<Style, ThemeError> {
@@ -402,27 +438,38 @@ fn compute_style(values: &Values<'_>, role: Role, own: &StyleFile, parent: &Styl
         keep_with_next: own.keep_with_next.unwrap_or(parent.keep_with_next),
         keep_together: own.keep_together.unwrap_or(parent.keep_together),
         page_break_before: own.page_break_before.unwrap_or(parent.page_break_before),
+        open_right: own.open_right.unwrap_or(parent.open_right),
         rule_above: own.rule_above.unwrap_or(parent.rule_above),
         hyphenate: own.hyphenate.unwrap_or(parent.hyphenate),
     })
 }
 
+/// The paper. A margin is a length, or a share of the page's width or height, so that it goes with any size.
 fn compute_page(values: &Values<'_>, page: PageFile) -> Result<Page, ThemeError> {
+    let hundred = Length::points(100).to_scaled();
     let size = page.size.as_deref().unwrap_or("a4");
     let (width, height) = named_size(size)
         .ok_or_else(|| values.fault(format!("[page] size = {size:?}: known are a4, a5, letter, 6x9in and 5x8in")))?;
-    let length = |key: &str, text: &Option<String>, or: Length| {
-        values.length_or(&format!("[page] {key}"), text.as_ref(), Length::points(10), or)
+    let length = |key: &str, text: &Option<String>, or: Length, of: Length| {
+        let what = format!("[page] {key}");
+        match text.as_deref().and_then(|text| text.trim().strip_suffix('%')) {
+            Some(share) => {
+                Ok(of.scale(values.length(&what, &format!("{share}pt"), Length::ZERO)?.to_scaled(), hundred))
+            }
+            None => values.length_or(&what, text.as_ref(), Length::points(10), or),
+        }
     };
     let inch = Length::points(72);
+    let width = length("width", &page.width, width, width)?;
+    let height = length("height", &page.height, height, height)?;
     let page = Page {
-        width: length("width", &page.width, width)?,
-        height: length("height", &page.height, height)?,
+        width,
+        height,
         margins: Margins {
-            top: length("top", &page.top, inch)?,
-            bottom: length("bottom", &page.bottom, inch)?,
-            inside: length("inside", &page.inside, inch)?,
-            outside: length("outside", &page.outside, inch)?,
+            top: length("top", &page.top, inch, height)?,
+            bottom: length("bottom", &page.bottom, inch, height)?,
+            inside: length("inside", &page.inside, inch, width)?,
+            outside: length("outside", &page.outside, inch, width)?,
         },
         facing: page.facing.unwrap_or(false),
     };

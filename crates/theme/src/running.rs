@@ -16,6 +16,10 @@ pub struct Running {
     pub first_head: Option<RunningLine>,
     /// Below the text of the first page, where it differs.
     pub first_foot: Option<RunningLine>,
+    /// Above the text of a page on which a chapter opens, where it differs. Word has no such kind of page.
+    pub opening_head: Option<RunningLine>,
+    /// Below the text of such a page, where it differs.
+    pub opening_foot: Option<RunningLine>,
 }
 
 impl Running {

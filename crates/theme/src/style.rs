@@ -17,6 +17,31 @@ pub struct TextDefaults {
     pub hyphenate: bool,
     /// Whether figures have lower and upper length in running text.
     pub old_style_figures: bool,
+    /// Whether punctuation at the edges of justified lines stands out into the margin, so that the edge looks even.
+    pub hanging_punctuation: bool,
+    /// How the first paragraph of a chapter begins.
+    pub opening: Opening,
+}
+
+/// How the first paragraph of a chapter begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Opening {
+    /// Like any other.
+    #[default]
+    Plain,
+    /// With its first words in small capitals.
+    SmallCaps,
+    /// With an initial over several lines, and the rest of its first words in small capitals.
+    DropCap,
+}
+
+/// Which pages are made of the metadata before the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Front {
+    /// The title stands on a page of its own.
+    pub title_page: bool,
+    /// What the metadata say of rights, publisher and identifiers stands on the page behind it.
+    pub copyright_page: bool,
 }
 
 /// Which of the theme's families a style uses.
@@ -80,6 +105,8 @@ pub struct Style {
     pub keep_together: bool,
     /// Starts a page.
     pub page_break_before: bool,
+    /// That page is a right-hand one, where pages face each other.
+    pub open_right: bool,
     /// A rule above it.
     pub rule_above: bool,
     /// Whether its words may be hyphenated.

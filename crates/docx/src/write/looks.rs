@@ -42,6 +42,7 @@ pub(crate) fn normal(theme: &Theme) -> Style {
         keep_with_next: false,
         keep_together: false,
         page_break_before: false,
+        open_right: false,
         rule_above: false,
         ..theme.style(Role::Body).clone()
     }
@@ -176,6 +177,8 @@ fn difference<'a>(own: &'a Style, base: &Style, theme: &'a Theme) -> (ParagraphP
         keep_with_next,
         keep_together,
         page_break_before,
+        // Word opens on right-hand pages by sections, not by styles.
+        open_right: _,
         rule_above,
         hyphenate,
     } = own;

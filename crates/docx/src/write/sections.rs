@@ -139,15 +139,11 @@ pub(crate) fn here(draft: &mut Draft<'_>) -> String {
 
 /// Ends a section before a block that begins another part of the book.
 pub(crate) fn before(draft: &mut Draft<'_>, story: &mut Story, block: &Block) {
-    let has = |class: &str| block.classes.iter().any(|c| c == class);
-    let matter = if has("front-matter") {
-        Matter::Front
-    } else if has("main-matter") {
-        Matter::Main
-    } else if has("back-matter") {
-        Matter::Back
-    } else {
-        return;
+    let matter = match block.matter() {
+        Some(chapbook_resolve::Matter::Front) => Matter::Front,
+        Some(chapbook_resolve::Matter::Main) => Matter::Main,
+        Some(chapbook_resolve::Matter::Back) => Matter::Back,
+        None => return,
     };
     // What stands before it, such as a title, belongs to the front.
     let ends = if draft.matter == Matter::Whole { Matter::Front } else { draft.matter };

@@ -1,13 +1,13 @@
 //! Blocks, one arm a kind; and those that are a text of their own.
 
 use chapbook_frame::{Artifact, Owner, Tag};
-use chapbook_resolve::{Block, BlockKind, Heading, Paragraph, VerseLine};
+use chapbook_resolve::{Block, BlockKind, Heading, Inline, Matter, Paragraph, VerseLine};
 use chapbook_source::{Diagnostic, codes};
 use chapbook_theme::{Align, Role, Style};
 use chapbook_values::Length;
 
 use super::builder::{Builder, Place, Spec};
-use super::{Mark, PieceKind, Rule};
+use super::{Mark, Opening, PieceKind, Rule};
 use crate::context::plain_text;
 use crate::inline::is_mixed;
 use crate::style::Look;
@@ -36,6 +36,9 @@ impl<'a> Builder<'a> {
         if block.is_deleted() {
             self.context.changes += 1;
             return;
+        }
+        if let Some(matter) = block.matter() {
+            self.open(Opening { right: matter == Matter::Main, matter: Some(matter), ..Opening::default() });
         }
         let place = self.localised(place, locale.as_ref());
         self.column.marks.extend(anchor.map(Mark::Anchor));
@@ -86,7 +89,7 @@ impl<'a> Builder<'a> {
         let Paragraph { role, content } = paragraph;
         let style = self.style(*role);
         if style.page_break_before {
-            self.column.force = true;
+            self.open(Opening { right: style.open_right, chapter: true, ..Opening::default() });
         }
         // In a group of notes on authors, one rule stands above all of them.
         if style.rule_above && place.container != Some(*role) {
@@ -126,6 +129,7 @@ impl<'a> Builder<'a> {
                 rtl: place.rtl,
                 more: false,
                 tail: None,
+                beside: (0, Length::ZERO),
             },
         );
         let before = if place.spacing.is_some() { Length::ZERO } else { style.before };
@@ -155,11 +159,16 @@ impl<'a> Builder<'a> {
         let Heading { level, number, content, listed: _ } = heading;
         let role = if *level == 0 { Role::Part } else { Role::heading(*level) };
         let style = self.style(role);
+        // The title of a part has its page for itself, and so has no head.
+        let is_part = *level == 0;
         if style.page_break_before {
-            self.column.force = true;
+            self.open(Opening { right: style.open_right, chapter: true, bare: is_part, matter: None });
         }
         if style.rule_above {
             self.rule(place, style);
+        }
+        if !heading.is_deleted() {
+            self.mark_heading(*level, content);
         }
         let title = match number {
             Some(number) => format!("{number} {}", plain_text(content)),
@@ -190,6 +199,13 @@ impl<'a> Builder<'a> {
             self.stick();
         }
         self.set_called(place);
+    }
+
+    /// Notes a heading for the lines above and below the text.
+    pub(super) fn mark_heading(&mut self, level: u8, content: &[Inline]) {
+        let number = u32::try_from(self.flow.headings.len()).unwrap_or(u32::MAX);
+        self.flow.headings.push((level, plain_text(content)));
+        self.column.marks.push(Mark::Heading(number));
     }
 
     /// A heading's level in the structure tree: no level is left out on the way down (PDF/UA-1, 7.4.2).
@@ -301,6 +317,7 @@ pub(super) fn spec<'s>(block: &Block, style: &'s Style, place: Place) -> Spec<'s
         rtl: place.rtl,
         more: false,
         tail: None,
+        beside: (0, Length::ZERO),
     }
 }
 

@@ -8,7 +8,7 @@ use chapbook_theme::{Align, Role, Style};
 use chapbook_values::{Direction, Length};
 
 use super::groups::Group;
-use super::{Bar, BarId, Flow, Keep, Mark, Piece, PieceKind};
+use super::{Bar, BarId, Flow, Keep, Mark, Opening, Piece, PieceKind};
 use crate::context::{Context, LinkId};
 use crate::fonts::scaled;
 use crate::inline::{Collector, Geometry, Line, Paragraph, Tail, Text, TextId, set_lines};
@@ -41,6 +41,8 @@ pub(super) struct Column {
     pub(super) stick: bool,
     /// Whether the next piece starts a page.
     pub(super) force: bool,
+    /// What the next piece begins.
+    opening: Option<Opening>,
     pub(super) marks: Vec<Mark>,
     /// The figure that the next pieces are part of.
     float: Option<u32>,
@@ -85,6 +87,8 @@ pub(super) struct Spec<'s> {
     pub(super) rtl: bool,
     pub(super) more: bool,
     pub(super) tail: Option<Tail>,
+    /// See [`Geometry::beside`].
+    pub(super) beside: (u32, Length),
 }
 
 /// However deep things stand, a measure is never narrower than this many ems of the text.
@@ -131,7 +135,8 @@ impl<'a> Builder<'a> {
         }
         let place = self.whole();
         self.blocks(&resolved.body, place);
-        let Column { pieces, gap: _, stick: _, force: _, marks, float: _, apart: _ } = std::mem::take(&mut self.column);
+        let Column { pieces, gap: _, stick: _, force: _, opening: _, marks, float: _, apart: _ } =
+            std::mem::take(&mut self.column);
         self.flow.pieces = pieces;
         self.flow.rest = marks;
         (self.context, self.flow)
@@ -176,7 +181,7 @@ impl<'a> Builder<'a> {
     pub(super) fn column(&mut self, inner: impl FnOnce(&mut Self)) -> Vec<Piece> {
         let outer = std::mem::take(&mut self.column);
         inner(self);
-        let Column { mut pieces, gap: _, stick: _, force: _, marks, float: _, apart: _ } =
+        let Column { mut pieces, gap: _, stick: _, force: _, opening: _, marks, float: _, apart: _ } =
             std::mem::replace(&mut self.column, outer);
         // An anchor behind everything stands at the last piece; in an empty column, it goes on to the next.
         match pieces.last_mut() {
@@ -187,7 +192,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn push(&mut self, kind: PieceKind, bar: Option<BarId>, before: Length) {
-        let Column { pieces, gap, stick, force, marks, float, apart } = &mut self.column;
+        let Column { pieces, gap, stick, force, opening, marks, float, apart } = &mut self.column;
         let keep = match (*force && !pieces.is_empty(), *stick) {
             (true, _) => Keep::Forced,
             (false, true) => Keep::Together,
@@ -195,7 +200,8 @@ impl<'a> Builder<'a> {
         };
         let space = (*gap).max(before).max(Length::ZERO);
         let apart = if float.is_some() { None } else { apart.take().map(|gap| gap.max(before).max(Length::ZERO)) };
-        pieces.push(Piece { space, keep, marks: std::mem::take(marks), bar, float: *float, apart, kind });
+        let opening = opening.take();
+        pieces.push(Piece { space, keep, marks: std::mem::take(marks), bar, float: *float, apart, opening, kind });
         *gap = Length::ZERO;
         *stick = false;
         *force = false;
@@ -217,6 +223,12 @@ impl<'a> Builder<'a> {
     /// Asks for space before the next piece. Spaces do not add up: the largest counts.
     pub(super) fn space(&mut self, space: Length) {
         self.column.gap = self.column.gap.max(space);
+    }
+
+    /// The next piece starts a page and begins something.
+    pub(super) fn open(&mut self, opening: Opening) {
+        self.column.force = true;
+        self.column.opening = Some(self.column.opening.unwrap_or_default().with(opening));
     }
 
     /// Keeps the next piece on the page of the last one.
@@ -252,6 +264,7 @@ impl<'a> Builder<'a> {
             rtl: place.rtl,
             more: false,
             tail: None,
+            beside: (0, Length::ZERO),
         };
         let id = self.set(Paragraph::default(), &spec);
         let text = &mut self.flow.texts[id.0 as usize];
@@ -263,6 +276,7 @@ impl<'a> Builder<'a> {
             tokens: (0, 0),
             hyphen: false,
             natural: true,
+            ratio: 0,
             height: leading,
             baseline,
         });
@@ -300,6 +314,9 @@ impl<'a> Builder<'a> {
             leading: spec.style.leading.max(Length::points(1)),
             baseline: self.baseline(style, spec.style.leading),
             hyphenate: spec.style.hyphenate && self.context.theme.text.hyphenate,
+            // Right to left, the edges would be the other way round; nobody has set the shares for those scripts.
+            hang: self.context.theme.text.hanging_punctuation && !spec.rtl,
+            beside: spec.beside,
         };
         let Context { shaper, diagnostics, .. } = &mut self.context;
         let (tokens, lines) = set_lines(shaper, &paragraph, &geometry, diagnostics);

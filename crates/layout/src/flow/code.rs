@@ -34,6 +34,8 @@ impl<'a> Builder<'a> {
             leading: style.leading.max(Length::points(1)),
             baseline: self.baseline(id, style.leading),
             hyphenate: false,
+            hang: false,
+            beside: (0, Length::ZERO),
         };
         self.space(style.before);
         let count = lines.len();

@@ -6,9 +6,9 @@ use chapbook_source::{Diagnostic, codes};
 use chapbook_theme::Role;
 use chapbook_values::Length;
 
-use super::PieceKind;
 use super::blocks::spec;
 use super::builder::{Builder, Place};
+use super::{Opening, PieceKind};
 use crate::context::plain_text;
 use crate::inline::is_mixed;
 use crate::style::Look;
@@ -61,7 +61,13 @@ impl<'a> Builder<'a> {
         }
         let Looks { container, bar, page, tag, heading } = looks(*role);
         let node = tag.map_or(place.parent, |tag| self.tag(&place, tag, block.locale.as_ref()));
-        self.column.force |= page;
+        // The title has a page for itself where the theme says so, and the page behind it belongs to the same leaf.
+        let title_page = *role == DivisionRole::TitleBlock && self.context.theme.front.title_page;
+        let bare = page || title_page;
+        if bare {
+            let right = *role != DivisionRole::CopyrightPage && self.context.theme.page.facing;
+            self.open(Opening { right, chapter: true, bare: true, matter: None });
+        }
         let mut inner = place.under(node);
         if let Some(role) = container {
             let style = self.style(role);
@@ -89,7 +95,9 @@ impl<'a> Builder<'a> {
             let style = self.style(role);
             self.space(if bar { style.leading / 2 } else { style.after });
         }
-        self.column.force |= page;
+        if bare {
+            self.open(Opening::default());
+        }
     }
 
     /// The title of a division, of a list of contents, of the notes.
@@ -103,6 +111,12 @@ impl<'a> Builder<'a> {
         parent: TagId,
     ) {
         let style = self.style(role);
+        if style.page_break_before {
+            self.open(Opening { right: style.open_right, chapter: true, ..Opening::default() });
+        }
+        if matches!(role, Role::Heading1 | Role::ContentsTitle) {
+            self.mark_heading(1, title);
+        }
         let node = self.context.tags.add(parent, tag);
         let look = Look::of(style, place.language);
         // The container's role has its indents already; a title follows it.

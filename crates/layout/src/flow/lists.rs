@@ -67,6 +67,7 @@ impl<'a> Builder<'a> {
                 rtl: place.rtl,
                 more: true,
                 tail: None,
+                beside: (0, Length::ZERO),
             },
         );
         self.column.marks.extend(anchor.map(Mark::Anchor));

@@ -16,7 +16,7 @@ mod tables;
 pub(crate) use builder::Builder;
 
 use chapbook_frame::Owner;
-use chapbook_resolve::{Anchor, ImageId, NodeId};
+use chapbook_resolve::{Anchor, ImageId, Matter, NodeId};
 use chapbook_source::Span;
 use chapbook_values::Length;
 
@@ -31,6 +31,8 @@ pub(crate) struct Flow {
     /// The notes at the foot of pages, by the number of the note.
     pub(crate) notes: Vec<Option<Vec<Piece>>>,
     pub(crate) bars: Vec<Bar>,
+    /// Headings in their order: level, 0 for a part, and text. Running heads show them.
+    pub(crate) headings: Vec<(u8, String)>,
     /// Anchors behind the last piece.
     pub(crate) rest: Vec<Mark>,
 }
@@ -54,7 +56,34 @@ pub(crate) struct Piece {
     pub(crate) float: Option<u32>,
     /// The space above it if the figure before it has moved.
     pub(crate) apart: Option<Length>,
+    /// What begins with it.
+    pub(crate) opening: Option<Opening>,
     pub(crate) kind: PieceKind,
+}
+
+/// What begins with a piece.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Opening {
+    /// It stands on a right-hand page, where pages face each other.
+    pub(crate) right: bool,
+    /// A chapter: the space above it is kept at the top of the page, whose head and foot differ.
+    pub(crate) chapter: bool,
+    /// Pages with neither head nor foot, up to the next opening: a title, a dedication, a part.
+    pub(crate) bare: bool,
+    /// A part of the book, whose pages are counted in their own way.
+    pub(crate) matter: Option<Matter>,
+}
+
+impl Opening {
+    /// Both at once: a chapter that is the first of the main matter.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self {
+            right: self.right || other.right,
+            chapter: self.chapter || other.chapter,
+            bare: self.bare || other.bare,
+            matter: other.matter.or(self.matter),
+        }
+    }
 }
 
 /// Whether a page may end before a piece.
@@ -103,6 +132,8 @@ pub(crate) struct Rule {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Mark {
     Anchor(Anchor),
+    /// A heading among [`Flow::headings`].
+    Heading(u32),
     /// A list marker, which stands on the first baseline of the piece.
     Aside(TextId),
 }

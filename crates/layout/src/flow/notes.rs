@@ -107,6 +107,7 @@ impl<'a> Builder<'a> {
             rtl: place.rtl,
             more: true,
             tail: None,
+            beside: (0, chapbook_values::Length::ZERO),
         };
         let text = self.set(text, &spec);
         self.push(PieceKind::Text(text), place.bar, chapbook_values::Length::ZERO);

@@ -21,6 +21,10 @@
 //! A first pass allows no hyphens and little badness, a second allows both, a third adds stretch that is not there so
 //! that a narrow column comes out somehow. When nothing fits at all, the least bad overfull line is kept and
 //! reported, so that there always is a result.
+//!
+//! Where the first lines are narrower than the others, beside an initial, or where a paragraph is to come out a line
+//! longer or shorter than its best (TeX's `\looseness`), the ways to a point are also told apart by how many lines
+//! they have made so far. Otherwise that does not matter, and they are not.
 
 /// A sum of widths, stretch and shrink in scaled points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +51,18 @@ pub(super) struct Point {
 }
 
 impl Point {
+    /// How far the spaces of a line from here to `to` stretch, in thousandths of their stretch, or shrink, in negative
+    /// thousandths of their shrink.
+    pub(super) fn ratio(&self, to: &Self, width: i64) -> i32 {
+        let short = width - (to.before.width - self.after.width + self.post + to.pre);
+        let (wanting, given) = match short >= 0 {
+            true => (short, to.before.stretch - self.after.stretch),
+            false => (short, to.before.shrink - self.after.shrink),
+        };
+        let ratio = if given > 0 { wanting.saturating_mul(1000) / given } else { wanting.signum() * 1_000_000 };
+        i32::try_from(ratio.clamp(-1_000_000, 1_000_000)).unwrap_or(0)
+    }
+
     /// By how much a line from here to `to` is wider than the measure when its glue has shrunk all it can.
     pub(super) fn over(&self, to: &Self, width: i64) -> i64 {
         let natural = to.before.width - self.after.width + self.post + to.pre;
@@ -65,6 +81,22 @@ pub(super) struct Pass {
     pub(super) last: bool,
     /// A last line shorter than this costs more.
     pub(super) least: i64,
+    /// How many lines at the start are narrower, and how wide they are.
+    pub(super) narrow: (u32, i64),
+    /// How many lines there must be.
+    pub(super) lines: Option<u32>,
+}
+
+impl Pass {
+    /// The measure of a line, counted from 0.
+    pub(super) fn width(&self, line: u32, width: i64) -> i64 {
+        if line < self.narrow.0 { self.narrow.1 } else { width }
+    }
+
+    /// Up to which number lines are told apart.
+    fn told_apart(&self) -> u32 {
+        self.lines.map_or(self.narrow.0, |lines| lines.saturating_add(1).max(self.narrow.0))
+    }
 }
 
 /// The badness of a line that cannot be helped.
@@ -72,6 +104,8 @@ pub(super) const INFINITE: i64 = 10_000;
 /// What a line costs by itself, so that fewer lines are better: TeX's own constant, as are the next three.
 const LINE_PENALTY: i64 = 10;
 const DOUBLE_HYPHEN: i64 = 10_000;
+/// A third hyphen below two others makes a ladder: as bad as three lines that cannot be helped.
+const LADDER: i64 = 300_000_000;
 const FINAL_HYPHEN: i64 = 5_000;
 const ADJACENT: i64 = 10_000;
 /// What a last line of one short word or a part of one costs: it is as if a line of white stood between paragraphs.
@@ -80,7 +114,11 @@ const SHORT_END: i64 = 8_000;
 #[derive(Clone, Copy)]
 struct Node {
     point: u32,
+    /// How many lines end at or before it, as far as they are told apart.
+    line: u32,
     fitness: u8,
+    /// How many lines in a row end in a hyphen here, two standing for more.
+    hyphens: u8,
     previous: u32,
     demerits: i64,
 }
@@ -91,18 +129,20 @@ const NONE: u32 = u32::MAX;
 /// the last point is the end of the paragraph, whose line may be as short as it likes.
 pub(super) fn break_lines(points: &[Point], width: i64, pass: Pass) -> Option<Vec<usize>> {
     let last = points.len().checked_sub(1).filter(|last| *last > 0)?;
-    let mut nodes = vec![Node { point: 0, fitness: 2, previous: NONE, demerits: 0 }];
+    let told_apart = pass.told_apart();
+    let mut nodes = vec![Node { point: 0, line: 0, fitness: 2, hyphens: 0, previous: NONE, demerits: 0 }];
     let mut active: Vec<u32> = vec![0];
     let mut kept: Vec<u32> = Vec::new();
+    let mut best: Vec<Node> = Vec::new();
     for (number, point) in points.iter().enumerate().skip(1) {
         let is_end = number == last;
-        let mut best: [Option<Node>; 4] = [None; 4];
+        best.clear();
         kept.clear();
         for (i, id) in active.iter().enumerate() {
             let node = nodes[*id as usize];
             let from = &points[node.point as usize];
-            let line = Line::between(from, point, width, pass.stretch, is_end);
-            let others = i + 1 < active.len() || !kept.is_empty() || best.iter().any(Option::is_some);
+            let line = Line::between(from, point, pass.width(node.line, width), pass.stretch, is_end);
+            let others = i + 1 < active.len() || !kept.is_empty() || !best.is_empty();
             let (badness, fitness) = match line {
                 Line::Overfull if pass.last && !others => (INFINITE, 3),
                 Line::Overfull => continue,
@@ -116,18 +156,29 @@ pub(super) fn break_lines(points: &[Point], width: i64, pass: Pass) -> Option<Ve
                     (badness, fitness)
                 }
             };
+            let lines = (node.line + 1).min(told_apart);
+            if is_end && pass.lines.is_some_and(|wanted| wanted != lines) {
+                continue;
+            }
+            let hyphens = if point.flagged { (node.hyphens + 1).min(2) } else { 0 };
             let mut demerits = node.demerits + demerits(badness, point, from, fitness, node.fitness, is_end);
             if is_end && *id != 0 && point.before.width - from.after.width < pass.least {
                 demerits += SHORT_END;
             }
-            let slot = &mut best[usize::from(fitness)];
-            if slot.is_none_or(|best| demerits < best.demerits) {
-                let point = u32::try_from(number).unwrap_or(u32::MAX);
-                *slot = Some(Node { point, fitness, previous: *id, demerits });
+            if point.flagged && node.hyphens == 2 {
+                demerits += LADDER;
+            }
+            let point = u32::try_from(number).unwrap_or(u32::MAX);
+            let new = Node { point, line: lines, fitness, hyphens, previous: *id, demerits };
+            let same = |n: &&mut Node| (n.line, n.fitness, n.hyphens) == (lines, fitness, hyphens);
+            match best.iter_mut().find(same) {
+                Some(slot) if demerits < slot.demerits => *slot = new,
+                Some(_) => {}
+                None => best.push(new),
             }
         }
         std::mem::swap(&mut active, &mut kept);
-        for node in best.into_iter().flatten() {
+        for node in best.drain(..) {
             active.push(u32::try_from(nodes.len()).unwrap_or(u32::MAX));
             nodes.push(node);
         }
@@ -228,7 +279,7 @@ mod tests {
         list
     }
 
-    const PASS: Pass = Pass { tolerance: 200, stretch: 0, last: false, least: 0 };
+    const PASS: Pass = Pass { tolerance: 200, stretch: 0, last: false, least: 0, narrow: (0, 0), lines: None };
 
     #[test]
     fn badness_is_a_cube() {

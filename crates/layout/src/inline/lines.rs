@@ -6,10 +6,10 @@ use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Align;
 use chapbook_values::Length;
 
-use super::linebreak::{INFINITE, Pass, break_lines};
+use super::linebreak::{INFINITE, Pass, Point, break_lines};
 use super::points::{ANYWHERE, Choice, Place, points};
 use super::tokens::tokenise;
-use super::{Geometry, Line, Paragraph, Token, TokenKind};
+use super::{Geometry, Line, Paragraph, Text, Token, TokenKind};
 use crate::shape::Shaper;
 
 /// Up to which badness lines are accepted without hyphens (TeX's `\pretolerance`), and with them. The second is high:
@@ -44,7 +44,7 @@ pub(crate) fn set_lines(
         // The forced end belongs to the line before it.
         if let (Some(forced), Some(line)) = (tokens.get(end), lines.last_mut()) {
             line.next = forced.end;
-            line.tokens.1 = number(end + 1);
+            line.tokens.1 = number_of(end + 1);
         }
         start = end + 1;
     }
@@ -66,22 +66,31 @@ impl Setter<'_, '_, '_> {
         style.map_or(Length::points(10), |style| self.shaper.style(style).size).to_scaled()
     }
 
+    fn choice(&self) -> Choice {
+        let justify = self.geometry.align == Align::Justify;
+        let indent = self.indent.to_scaled();
+        Choice { justify, hyphens: false, anywhere: None, hang: justify && self.geometry.hang, indent }
+    }
+
+    /// The measure beside an initial, and for how many lines it holds.
+    fn narrow(&self) -> (u32, i64) {
+        let (lines, inset) = self.geometry.beside;
+        (lines, (self.geometry.width - inset).to_scaled())
+    }
+
     /// Where the lines of a chunk end: the first pass that finds a way.
     fn places(&mut self, range: Range<usize>) -> Vec<Ending> {
         let width = self.geometry.width.to_scaled();
         let natural: i64 = self.tokens[range.clone()].iter().map(|token| token.width.to_scaled()).sum();
-        let plain = Choice {
-            justify: self.geometry.align == Align::Justify,
-            hyphens: false,
-            anywhere: None,
-            indent: self.indent.to_scaled(),
-        };
-        if natural + self.indent.to_scaled() <= width {
+        let plain = self.choice();
+        let narrow = self.narrow();
+        let first_width = if narrow.0 > 0 { narrow.1 } else { width };
+        if natural + self.indent.to_scaled() <= first_width {
             let first = self.tokens.get(range.start).map_or(0, |token| token.start);
             let end = self.tokens.get(range.end.wrapping_sub(1)).map_or(first, |token| token.end).max(first);
             let token = u32::try_from(range.end).unwrap_or(u32::MAX);
             let place = Place { end, next: end, token, hyphen: false };
-            return vec![Ending { place, over: Length::ZERO, torn: false }];
+            return vec![Ending { place, over: Length::ZERO, torn: false, ratio: 0 }];
         }
         let ragged = if plain.justify { 0 } else { self.em() * RAGGED };
         let hyphens = Choice { hyphens: self.geometry.hyphenate, ..plain };
@@ -91,6 +100,8 @@ impl Setter<'_, '_, '_> {
             stretch: ragged,
             last: false,
             least: self.em() * SHORTEST.0 / SHORTEST.1,
+            narrow,
+            lines: None,
         };
         let loosest = Pass { tolerance: INFINITE, stretch: emergency, ..first };
         let passes = [
@@ -103,23 +114,17 @@ impl Setter<'_, '_, '_> {
             let (points, places) =
                 points(self.shaper, self.paragraph, (self.tokens, self.inner), range.clone(), choice);
             if let Some(ends) = break_lines(&points, width, pass) {
-                let starts = std::iter::once(0).chain(ends.iter().copied());
-                let ending = |(from, to): (usize, &usize)| Ending {
-                    place: places[*to],
-                    over: Length::scaled(points[from].over(&points[*to], width)),
-                    torn: points[*to].penalty >= ANYWHERE,
-                };
-                return starts.zip(&ends).map(ending).collect();
+                return endings(&points, &places, &ends, width, pass);
             }
         }
         // The last pass keeps a way open whatever comes; without tokens there is no line at all.
         Vec::new()
     }
 
-    fn add_lines(&mut self, lines: &mut Vec<Line>, first: usize, endings: &[Ending]) {
-        let mut token = number(first);
+    fn add_lines(&self, lines: &mut Vec<Line>, first: usize, endings: &[Ending]) {
+        let mut token = number_of(first);
         let mut start = self.tokens.get(first).map_or(0, |token| token.start);
-        for (i, Ending { place, over: _, torn: _ }) in endings.iter().enumerate() {
+        for (i, Ending { place, over: _, torn: _, ratio }) in endings.iter().enumerate() {
             let inside = self.tokens.get(place.token as usize).is_some_and(|token| token.start < place.next);
             let line = Line {
                 start,
@@ -128,6 +133,7 @@ impl Setter<'_, '_, '_> {
                 tokens: (token, place.token + u32::from(inside)),
                 hyphen: place.hyphen,
                 natural: i + 1 == endings.len(),
+                ratio: *ratio,
                 height: self.geometry.leading,
                 baseline: self.geometry.baseline,
             };
@@ -176,6 +182,64 @@ struct Ending {
     over: Length,
     /// Whether it ends where no rule lets a line end.
     torn: bool,
+    /// See [`Line::ratio`].
+    ratio: i32,
+}
+
+/// What each line is, from the points at which lines end.
+fn endings(points: &[Point], places: &[Place], ends: &[usize], width: i64, pass: Pass) -> Vec<Ending> {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts
+        .zip(ends)
+        .enumerate()
+        .map(|(number, (from, to))| {
+            let (from, to) = (&points[from], (&points[*to], places[*to]));
+            let width = pass.width(number_of(number), width);
+            // The last line is not stretched; it may be shrunk.
+            let ratio = from.ratio(to.0, width);
+            Ending {
+                place: to.1,
+                over: Length::scaled(from.over(to.0, width)),
+                torn: to.0.penalty >= ANYWHERE,
+                ratio: if number + 1 == ends.len() { ratio.min(0) } else { ratio },
+            }
+        })
+        .collect()
+}
+
+/// The lines of a paragraph that comes out longer or shorter than its best.
+pub(crate) struct Loosened {
+    pub(crate) lines: Vec<Line>,
+    /// The largest ratio among them, of either sign.
+    pub(crate) worst: i32,
+}
+
+/// Breaks a paragraph that is set into more or fewer lines, as far as they stay good: none if that cannot be, or if it
+/// has line ends of its own or stands ragged.
+pub(crate) fn loosen(shaper: &mut Shaper<'_>, text: &Text, change: i8, tolerance: i64) -> Option<Loosened> {
+    let Text { paragraph, geometry, lines, .. } = text;
+    let wanted = number_of(lines.len()).checked_add_signed(i32::from(change)).filter(|wanted| *wanted > 0)?;
+    if geometry.align != Align::Justify || paragraph.text.contains('\u{2028}') || lines.is_empty() {
+        return None;
+    }
+    let (tokens, inner) = tokenise(shaper, paragraph, geometry.rtl);
+    let indent = geometry.first_indent;
+    let setter = Setter { shaper, paragraph, tokens: &tokens, inner: &inner, geometry, indent };
+    let choice = Choice { hyphens: geometry.hyphenate, ..setter.choice() };
+    let least = setter.em() * SHORTEST.0 / SHORTEST.1;
+    let pass = Pass { tolerance, stretch: 0, last: false, least, narrow: setter.narrow(), lines: Some(wanted) };
+    let width = geometry.width.to_scaled();
+    let (points, places) = points(setter.shaper, paragraph, (&tokens, &inner), 0..tokens.len(), choice);
+    let ends = break_lines(&points, width, pass)?;
+    let endings = endings(&points, &places, &ends, width, pass);
+    let worst = endings.iter().map(|ending| ending.ratio.abs()).max().unwrap_or(0);
+    let mut lines = Vec::new();
+    setter.add_lines(&mut lines, 0, &endings);
+    Some(Loosened { lines, worst })
+}
+
+fn number_of(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Breaks a line of code: at a space if one fits, else anywhere, and never stretched. Every line after the first is
@@ -198,9 +262,10 @@ pub(crate) fn set_code(
             start: from.1,
             end: visible,
             next,
-            tokens: (number(from.0), number(to + usize::from(inside))),
+            tokens: (number_of(from.0), number_of(to + usize::from(inside))),
             hyphen: false,
             natural: true,
+            ratio: 0,
             height: geometry.leading,
             baseline: geometry.baseline,
         });
@@ -210,10 +275,6 @@ pub(crate) fn set_code(
         from = (to, next);
     }
     (tokens, lines)
-}
-
-fn number(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// How far a line of code goes: the token that holds the next line's first byte, the byte after the last one seen,

@@ -3,6 +3,7 @@
 
 mod bidi;
 mod collect;
+mod hang;
 mod hyphenate;
 mod justify;
 mod linebreak;
@@ -15,7 +16,7 @@ mod tokens;
 
 pub(crate) use collect::{Collector, NO_NODE, is_mixed, marker_look};
 pub(crate) use hyphenate::hyphenate;
-pub(crate) use lines::{set_code, set_lines};
+pub(crate) use lines::{Loosened, loosen, set_code, set_lines};
 pub(crate) use place::place_line;
 
 use chapbook_frame::Owner;
@@ -113,6 +114,10 @@ pub(crate) struct Geometry {
     /// From the top of a line to its baseline.
     pub(crate) baseline: Length,
     pub(crate) hyphenate: bool,
+    /// Whether punctuation hangs out at the edges.
+    pub(crate) hang: bool,
+    /// How many lines at the start stand beside an initial, and how far they stand in besides.
+    pub(crate) beside: (u32, Length),
 }
 
 /// A line of a paragraph.
@@ -129,6 +134,8 @@ pub(crate) struct Line {
     pub(crate) hyphen: bool,
     /// Whether it is the last one or its end is forced, so that it is not stretched.
     pub(crate) natural: bool,
+    /// How far its spaces are stretched, in thousandths of what they may be, or shrunk, in negative ones.
+    pub(crate) ratio: i32,
     /// Its height: the leading, or more for an image in it.
     pub(crate) height: Length,
     /// From its top to its baseline.
@@ -165,7 +172,7 @@ pub(crate) struct Tail {
 }
 
 /// A text among those of a layout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TextId(pub(crate) u32);
 
 impl Paragraph {

@@ -6,7 +6,7 @@ use chapbook_values::{Color, Length};
 
 use super::strips::{Strip, strips};
 use super::tail::{tail, turnover_mark};
-use super::{Line, Segment, Text, TokenKind, bidi, justify};
+use super::{Line, Segment, Text, TokenKind, bidi, hang, justify};
 use crate::fonts::scaled;
 use crate::shape::{HYPHEN, Shaper, WordId};
 use crate::sheet::Sheet;
@@ -53,7 +53,7 @@ pub(crate) fn place_line(
     let Some(line) = text.lines.get(number) else { return };
     let is_last = number + 1 == text.lines.len();
     let mut parts = parts(shaper, text, line, is_last);
-    let edge = arrange(text, number, line, &mut parts, left);
+    let edge = arrange(shaper, text, number, &mut parts, left);
     let baseline = top + line.baseline;
     for (at, anchor) in &text.paragraph.anchors {
         if (line.start..line.next).contains(at) || is_last && *at >= line.start {
@@ -145,11 +145,15 @@ fn parts(shaper: &mut Shaper<'_>, text: &Text, line: &Line, is_last: bool) -> Ve
 }
 
 /// Gives the parts their places. Returns where the line's text ends, on the side where reading ends.
-fn arrange(text: &Text, number: usize, line: &Line, parts: &mut [Part], left: Length) -> Length {
+fn arrange(shaper: &mut Shaper<'_>, text: &Text, number: usize, parts: &mut [Part], left: Length) -> Length {
     let geometry = &text.geometry;
-    let indent = if number == 0 { geometry.first_indent } else { Length::ZERO };
+    let line = &text.lines[number];
+    let (out_start, out_end) = hanging(shaper, text, number);
+    let indent = if number == 0 { geometry.first_indent } else { -out_start };
+    let (lines, inset) = geometry.beside;
+    let indent = indent + if number < lines as usize { inset } else { Length::ZERO };
     let indent = indent + text.turnover.filter(|_| number > 0).map_or(Length::ZERO, |(_, width)| width);
-    let room = geometry.width - indent;
+    let room = geometry.width - indent + out_end;
     let natural: Length = parts.iter().filter(|part| !part.trailing).map(|part| part.width).sum();
     let mut excess = room - natural;
     if geometry.align == Align::Justify && (!line.natural || excess < Length::ZERO) {
@@ -177,6 +181,18 @@ fn arrange(text: &Text, number: usize, line: &Line, parts: &mut [Part], left: Le
         x += parts[i].width;
     }
     if geometry.rtl { from } else { from + content }
+}
+
+/// How far a line hangs out at its start and at its end.
+fn hanging(shaper: &mut Shaper<'_>, text: &Text, number: usize) -> (Length, Length) {
+    let Text { paragraph, geometry, lines, .. } = text;
+    if !geometry.hang || geometry.align != Align::Justify {
+        return (Length::ZERO, Length::ZERO);
+    }
+    let line = &lines[number];
+    let start = if number == 0 { Length::ZERO } else { hang::start(shaper, paragraph, line.start) };
+    let end = if line.natural { Length::ZERO } else { hang::end(shaper, paragraph, line.end, line.hyphen) };
+    (start, end)
 }
 
 /// How many parts make one run: one segment, one direction, side by side.

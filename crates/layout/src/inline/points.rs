@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::linebreak::{Point, Sum};
-use super::{Paragraph, Token, TokenKind, justify};
+use super::{Paragraph, Token, TokenKind, hang, justify};
 use crate::shape::{Cut, Shaper, WordId};
 
 /// A place where a line may end, as it stands in the text.
@@ -27,6 +27,8 @@ pub(super) struct Choice {
     pub(super) hyphens: bool,
     /// Words wider than this may be broken anywhere.
     pub(super) anywhere: Option<i64>,
+    /// Punctuation hangs out at the edges.
+    pub(super) hang: bool,
     /// What stands before the first word of the first line.
     pub(super) indent: i64,
 }
@@ -36,6 +38,8 @@ pub(super) struct Choice {
 const HYPHEN: i32 = 50;
 const OWN_HYPHEN: i32 = 50;
 const WITHIN: i32 = 20;
+/// What it costs to end a line in a word of one letter, which looks forward to the next.
+const ONE_LETTER: i32 = 30;
 /// What it costs to break a word where no rule allows it.
 pub(super) const ANYWHERE: i32 = 5_000;
 
@@ -88,7 +92,12 @@ pub(super) fn points(
                 }
                 if let Some(point) = list.points.last_mut().filter(|_| is_end) {
                     point.after = list.sum;
-                    point.penalty = if torn { ANYWHERE } else { 0 };
+                    let alone = ends_in_one_letter(&paragraph.text[..token.start as usize]);
+                    point.penalty = match (torn, alone) {
+                        (true, _) => ANYWHERE,
+                        (false, true) => ONE_LETTER,
+                        (false, false) => 0,
+                    };
                 }
             }
             // Chunks end before a forced line end.
@@ -97,7 +106,26 @@ pub(super) fn points(
     }
     let end = tokens.get(range.end.wrapping_sub(1)).map_or(first, |token| token.end);
     list.plain(end, end, range.end, false);
+    if choice.hang {
+        hang_out(shaper, paragraph, &mut list);
+    }
     (list.points, list.places)
+}
+
+/// Takes what hangs out at the edges from the widths of the lines. The start of the first and the end of the last line
+/// are no edges.
+fn hang_out(shaper: &mut Shaper<'_>, paragraph: &Paragraph, list: &mut List) {
+    let last = list.points.len().saturating_sub(1);
+    for (point, place) in list.points.iter_mut().zip(&list.places).take(last).skip(1) {
+        point.pre -= hang::end(shaper, paragraph, place.end, place.hyphen).to_scaled();
+        point.post -= hang::start(shaper, paragraph, place.next).to_scaled();
+    }
+}
+
+/// Whether a text ends in a letter that is a word of its own.
+fn ends_in_one_letter(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    back.next().is_some_and(char::is_alphabetic) && back.next().is_none_or(|c| c == ' ' || c == '\u{201C}')
 }
 
 struct List {

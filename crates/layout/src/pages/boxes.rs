@@ -4,7 +4,7 @@ use chapbook_resolve::NoteId;
 use chapbook_values::Length;
 
 use super::fill::cut;
-use crate::flow::{BarId, Flow, Keep, Mark, Picture, Piece, PieceKind, Rule, Table};
+use crate::flow::{BarId, Flow, Keep, Mark, Opening, Picture, Piece, PieceKind, Rule, Table};
 use crate::inline::{Text, TextId};
 
 /// A column of boxes, and those of the notes that are called from it.
@@ -34,6 +34,8 @@ pub(crate) struct PageBox {
     pub(crate) float: Option<u32>,
     /// The space above it if the figure before it has moved.
     pub(crate) apart: Option<Length>,
+    /// What begins with it.
+    pub(crate) opening: Option<Opening>,
     pub(crate) kind: BoxKind,
 }
 
@@ -83,7 +85,7 @@ impl Boxes {
     fn column(&mut self, flow: &Flow, pieces: &[Piece], page: Length) -> Vec<PageBox> {
         let mut out = Vec::with_capacity(pieces.len());
         for piece in pieces {
-            let Piece { space, keep, marks, bar, float, apart, kind } = piece;
+            let Piece { space, keep, marks, bar, float, apart, opening, kind } = piece;
             let one = |height, kind| PageBox {
                 space: *space,
                 height,
@@ -94,6 +96,7 @@ impl Boxes {
                 notes: Vec::new(),
                 float: *float,
                 apart: *apart,
+                opening: *opening,
                 kind,
             };
             match kind {
@@ -151,6 +154,7 @@ impl Boxes {
                     notes,
                     float: None,
                     apart: piece.apart.filter(|_| is_first),
+                    opening: piece.opening.filter(|_| is_first),
                     kind: BoxKind::Row(index),
                 });
                 if in_head {
@@ -203,6 +207,7 @@ fn lines(text: &Text, id: TextId, piece: &Piece, out: &mut Vec<PageBox>) {
             notes,
             float: piece.float,
             apart: piece.apart.filter(|_| number == 0),
+            opening: piece.opening.filter(|_| number == 0),
             kind: BoxKind::Line { text: id, line: number },
         });
     }

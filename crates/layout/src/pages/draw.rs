@@ -1,19 +1,18 @@
-//! What stands on a page is drawn: boxes from the top, notes at the foot, the page number below.
+//! What stands on a page is drawn: boxes from the top, notes at the foot. The lines above and below are `running`'s.
 
-use chapbook_frame::{Area, Artifact, Bookmark, Destination, LinkArea, Owner, Page, Pages, Target};
+use chapbook_frame::{Area, Bookmark, Destination, LinkArea, Page, PageLabel, Pages, Target};
 use chapbook_resolve::{Anchor, OutlineEntry};
-use chapbook_source::Span;
-use chapbook_theme::{Align, Margins, Role};
+use chapbook_theme::{Margins, Role};
 use chapbook_values::{Color, Direction, Language, Length};
 
 use super::boxes::{BoxKind, Boxes, PageBox};
-use super::fill::Plan;
-use super::labels::label_of;
+use super::fill::{Plan, Room};
+use super::makeup::gaps;
+use super::running::{self, Frame, Lines, Values};
 use crate::context::{Context, Goal};
 use crate::flow::{BarId, Flow, Mark};
 use crate::inline::place_line;
 use crate::sheet::{FaceTable, Sheet};
-use crate::style::{LanguageId, Look};
 
 /// The rule above the notes: its length in ems of their text, and its thickness.
 const NOTE_RULE: (i64, Length) = (6, Length::millipoints(400));
@@ -26,14 +25,18 @@ pub(crate) fn draw(
     flow: &Flow,
     boxes: &Boxes,
     plans: &[Plan],
-    labels: &[Option<u32>],
+    (anchors, labels): (&[Option<u32>], &[PageLabel]),
+    room: Room,
 ) -> Pages {
+    let theme = context.theme;
+    let running = running::lines(&theme.running, flow, boxes, plans, theme.page.facing);
     let mut faces = FaceTable::default();
     let mut places: Vec<Option<(usize, Length, Length)>> = vec![None; context.resolved.anchors.len()];
     let mut drawn = Vec::with_capacity(plans.len());
     for (number, plan) in plans.iter().enumerate() {
-        let mut painter = Painter { context, flow, boxes, labels, sheet: Sheet::new(&mut faces) };
-        painter.page(number, plan, number + 1 == plans.len());
+        let sheet = Sheet::new(&mut faces);
+        let mut painter = Painter { context, flow, boxes, anchors, labels, room, sheet };
+        painter.page(number, plan, &running[number]);
         let Sheet { items, links, anchors, figures, .. } = painter.sheet;
         for (anchor, x, y) in anchors {
             // A table's head that is repeated does not move the anchor: the first place counts.
@@ -66,7 +69,7 @@ pub(crate) fn draw(
                     Some(LinkArea { areas, target, tag: link.tag, description: link.description.clone() })
                 })
                 .collect();
-            Page { width: page.width, height: page.height, label: label_of(number), items, links }
+            Page { width: page.width, height: page.height, label: labels[number], items, links }
         })
         .collect();
     let resolved = context.resolved;
@@ -113,30 +116,40 @@ struct Painter<'p, 'a, 'f> {
     flow: &'p Flow,
     boxes: &'p Boxes,
     /// The page that each anchor falls on.
-    labels: &'p [Option<u32>],
+    anchors: &'p [Option<u32>],
+    labels: &'p [PageLabel],
+    room: Room,
     sheet: Sheet<'f>,
 }
 
 impl Painter<'_, '_, '_> {
-    fn page(&mut self, number: usize, plan: &Plan, is_last: bool) {
+    fn page(&mut self, number: usize, plan: &Plan, lines: &Lines<'_>) {
         let page = &self.context.theme.page;
-        let Margins { top, bottom, inside, outside } = page.margins;
+        let Margins { top, bottom: _, inside, outside } = page.margins;
         // On facing pages the inside is the spine, to the left of an odd page in a book that is read from the left.
         let rtl = self.context.resolved.direction == Direction::Rtl;
         let spine_left = !page.facing || number.is_multiple_of(2);
         let left = if spine_left != rtl { inside } else { outside };
-        let foot = page.height - bottom;
-        let Plan { parts, head, notes } = plan;
+        let foot = top + self.room.height;
+        let Plan { parts, head, notes, opening: _, blank: _, used: _, spread, loosened: _, ends: _ } = plan;
         let mut y = top;
         let mut head = *head;
+        let mut spread = Spread { total: *spread, gaps: Length::ZERO, passed: Length::ZERO };
+        spread.gaps = parts.iter().map(|part| gaps(&self.boxes.body[part.boxes.clone()])).sum();
         for part in parts {
             y += part.space;
             if let Some(table) = head.take_if(|_| !part.moved) {
                 y = self.head(table, (left, y));
             }
-            y = self.column(&self.boxes.body[part.boxes.clone()], (left, y));
+            let boxes = &self.boxes.body[part.boxes.clone()];
+            y = if spread.total > Length::ZERO {
+                let boxes = spread.apply(boxes);
+                self.column(&boxes, (left, y))
+            } else {
+                self.column(boxes, (left, y))
+            };
         }
-        if is_last {
+        if number + 1 == self.labels.len() {
             for mark in &self.flow.rest {
                 if let Mark::Anchor(anchor) = mark {
                     self.sheet.anchor(*anchor, left, top);
@@ -144,7 +157,9 @@ impl Painter<'_, '_, '_> {
             }
         }
         self.notes(notes, (left, foot));
-        self.folio(number, (left, foot));
+        let values = Values { label: self.labels[number], pages: self.labels.len(), flow: self.flow };
+        let frame = Frame { left, top, foot, is_left: !spine_left };
+        running::draw(self.context, lines, &values, frame, &mut self.sheet);
     }
 
     /// The head of a table again, on the page on which the table goes on: nothing that is read.
@@ -190,6 +205,8 @@ impl Painter<'_, '_, '_> {
         for mark in &one.marks {
             match mark {
                 Mark::Anchor(anchor) => self.sheet.anchor(*anchor, left, top),
+                // The lines above and below name it.
+                Mark::Heading(_) => {}
                 Mark::Aside(text) => {
                     let text = self.flow.text(*text);
                     let own = text.lines.first().map_or(Length::ZERO, |line| line.baseline);
@@ -217,8 +234,9 @@ impl Painter<'_, '_, '_> {
     }
 
     fn page_label(&self, anchor: Anchor) -> String {
-        let page = self.labels.get(anchor.index()).copied().flatten();
-        page.map_or_else(String::new, |page| label_of(page as usize).text())
+        let page = self.anchors.get(anchor.index()).copied().flatten();
+        let label = page.and_then(|page| self.labels.get(page as usize));
+        label.map_or_else(String::new, |label| label.text())
     }
 
     /// From the top of a box to its first baseline.
@@ -277,38 +295,24 @@ impl Painter<'_, '_, '_> {
             y = self.column(part, (left, y));
         }
     }
+}
 
-    /// The page number, two lines below the text, or as far as the margin lets it.
-    fn folio(&mut self, number: usize, (left, foot): (Length, Length)) {
-        let style = self.context.theme.style(Role::Folio);
-        let shaper = &mut self.context.shaper;
-        let id = shaper.plain_style(&Look::of(style, LanguageId::default()));
-        let text = label_of(number).text();
-        let word = shaper.shape(id, &text, false, Span::NONE);
-        let width = shaper.word(word).width;
-        let page = &self.context.theme.page;
-        let below = (style.leading * 2).min(page.margins.bottom * 2 / 3);
-        let free = self.context.theme.measure() - width;
-        let outer = page.facing && style.align == Align::End;
-        let x = match style.align {
-            Align::Center => left + free / 2,
-            Align::Start | Align::Justify => left,
-            // On facing pages, the end is the outside.
-            Align::End if outer && number % 2 == 1 => left,
-            Align::End => left + free,
-        };
-        let Some((face, _)) = shaper.word(word).faces.first().copied() else { return };
-        let run = chapbook_frame::GlyphRun {
-            face: self.sheet.face_index(face),
-            size: style.size,
-            x,
-            y: foot + below,
-            color: style.color,
-            text: text.into(),
-            glyphs: shaper.word(word).glyphs.clone(),
-            language: None,
-            rtl: false,
-        };
-        self.sheet.glyphs(Owner::Artifact(Artifact::PageNumber), Span::NONE, run);
+/// What is added to the spaces of a page, each in its proportion and all together to the last scaled point.
+struct Spread {
+    total: Length,
+    gaps: Length,
+    passed: Length,
+}
+
+impl Spread {
+    fn apply(&mut self, boxes: &[PageBox]) -> Vec<PageBox> {
+        let due = |passed: Length, this: &Self| this.total.scale(passed.to_scaled(), this.gaps.to_scaled().max(1));
+        let mut boxes = boxes.to_vec();
+        for one in boxes.iter_mut().skip(1) {
+            let before = due(self.passed, self);
+            self.passed += one.space;
+            one.space += due(self.passed, self) - before;
+        }
+        boxes
     }
 }

@@ -1,7 +1,7 @@
-//! Where pages end.
+//! Where one page can end. Which of the places each page takes is `makeup`'s.
 //!
 //! A page is filled from the top. Every place at which it could end has a cost: the white that would be left at the
-//! foot, squared, and more if something would be divided that should not be. The cheapest place wins, which is nearly
+//! foot, squared, and more if something would be divided that should not be. The cheapest place of one page is nearly
 //! always the last one that is free; a heading, a widow or an orphan moves on, unless that left more than half the page
 //! empty.
 //!
@@ -19,7 +19,8 @@ use chapbook_resolve::NoteId;
 use chapbook_values::Length;
 
 use super::boxes::{Boxes, PageBox, height};
-use crate::flow::Keep;
+use crate::flow::{Keep, Opening};
+use crate::inline::TextId;
 
 /// What stands on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,18 @@ pub(crate) struct Plan {
     pub(crate) head: Option<usize>,
     /// Notes and parts of them.
     pub(crate) notes: Vec<(NoteId, Range<usize>)>,
+    /// What begins with its first box.
+    pub(crate) opening: Option<Opening>,
+    /// Whether it stands only so that the next one is a right-hand page.
+    pub(crate) blank: bool,
+    /// The height of what stands on it, notes left out.
+    pub(crate) used: Length,
+    /// What is added to all spaces together, so that its last line stands as low as that of the page opposite.
+    pub(crate) spread: Length,
+    /// The paragraph that is a line longer or shorter here than at its best.
+    pub(crate) loosened: Option<(TextId, i8)>,
+    /// Whether what comes next starts a page in any case.
+    pub(crate) ends: bool,
 }
 
 /// Boxes of the body that follow each other.
@@ -50,6 +63,8 @@ pub(crate) struct Room {
     pub(crate) note_gap: Length,
     /// A line of text, for what is a little and what is much.
     pub(crate) leading: Length,
+    /// Whether pages face each other.
+    pub(crate) facing: bool,
 }
 
 /// What it costs to divide what should not be divided; the white of a page costs up to 10,000.
@@ -57,21 +72,14 @@ const LINES_COST: i64 = 3_000;
 const TOGETHER_COST: i64 = 5_000;
 /// What it costs to divide a note: as much as leaving a few lines of white.
 const NOTE_COST: i64 = 40;
-
-/// Divides the column into pages.
-pub(crate) fn fill(boxes: &Boxes, room: Room) -> Vec<Plan> {
-    let mut plans = Vec::new();
-    let mut rest = Rest { start: 0, figures: VecDeque::new(), notes: VecDeque::new() };
-    while !rest.is_empty(boxes) || plans.is_empty() {
-        plans.push(page(boxes, room, &mut rest));
-    }
-    plans
-}
+/// How many lines of white a page may have that could have had less.
+const LINES_SHORT: i64 = 3;
 
 /// What has found no page yet.
-struct Rest {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rest {
     /// The first box of the body.
-    start: usize,
+    pub(crate) start: usize,
     /// Figures that wait for the top of a page.
     figures: VecDeque<Range<usize>>,
     /// Notes that have been called, and from which box on they are left.
@@ -79,12 +87,29 @@ struct Rest {
 }
 
 impl Rest {
-    fn is_empty(&self, boxes: &Boxes) -> bool {
+    pub(crate) fn is_empty(&self, boxes: &Boxes) -> bool {
         self.start >= boxes.body.len() && self.figures.is_empty() && self.notes.is_empty()
+    }
+
+    /// Whether the next page starts anew in any case.
+    pub(crate) fn is_at_break(&self, boxes: &Boxes) -> bool {
+        self.figures.is_empty() && boxes.body.get(self.start).is_some_and(|one| one.keep == Keep::Forced)
     }
 }
 
-fn page(boxes: &Boxes, room: Room, rest: &mut Rest) -> Plan {
+/// A page as it could be.
+pub(crate) struct Candidate {
+    pub(crate) plan: Plan,
+    pub(crate) rest: Rest,
+    pub(crate) cost: i64,
+    /// By how much what stands on it is lower than the room; negative if it is higher.
+    pub(crate) white: Length,
+}
+
+/// The ways in which the next page can be filled, at least one. Some may be higher than the page by `over`: for them, a
+/// paragraph has to become shorter.
+pub(crate) fn candidates(boxes: &Boxes, room: Room, rest: &Rest, over: Length) -> Vec<Candidate> {
+    let mut rest = rest.clone();
     let mut foot = Foot { boxes, gap: room.note_gap, height: Length::ZERO, notes: Vec::new() };
     let body_left = rest.start < boxes.body.len() || !rest.figures.is_empty();
     // While there is text, notes from earlier pages leave room for some of it.
@@ -93,43 +118,63 @@ fn page(boxes: &Boxes, room: Room, rest: &mut Rest) -> Plan {
     foot.take(&mut rest.notes, room.height - keep, true);
     // A note of one piece may need the page for itself.
     if !body_left || foot.height > room.height - keep {
-        return Plan { parts: Vec::new(), head: None, notes: foot.notes };
+        let ends = rest.is_empty(boxes);
+        let plan = Plan { notes: foot.notes, ends, ..Plan::default() };
+        return vec![Candidate { plan, rest, cost: 0, white: Length::ZERO }];
     }
     let mut parts = Vec::new();
-    let mut used = figures(boxes, room.height - foot.height, rest, &mut parts);
-    let Some(first) = boxes.body.get(rest.start) else {
-        return Plan { parts, head: None, notes: foot.notes };
-    };
+    let mut used = figures(boxes, room.height - foot.height, &mut rest, &mut parts);
+    let first = boxes.body.get(rest.start);
     // Figures that were to stand before a new page do not stand on it.
-    if !parts.is_empty() && (first.keep == Keep::Forced || !rest.figures.is_empty()) {
-        return Plan { parts, head: None, notes: foot.notes };
-    }
-    let space = parts
-        .last()
-        .map_or(Length::ZERO, |figure: &Part| boxes.body.get(figure.boxes.end).map_or(room.leading, |next| next.space));
+    let figures_alone = !parts.is_empty() && (rest.is_at_break(boxes) || !rest.figures.is_empty());
+    let Some(first) = first.filter(|_| !figures_alone) else {
+        let ends = rest.is_empty(boxes) || rest.is_at_break(boxes);
+        let plan = Plan { parts, notes: foot.notes, used, ends, ..Plan::default() };
+        return vec![Candidate { plan, rest, cost: 0, white: Length::ZERO }];
+    };
+    let opening = first.opening.filter(|_| parts.is_empty());
+    let space = match parts.last() {
+        Some(figure) => boxes.body.get(figure.boxes.end).map_or(room.leading, |next: &PageBox| next.space),
+        // The space above the title of a chapter is kept.
+        None => opening.filter(|opening| opening.chapter).map_or(Length::ZERO, |_| first.space),
+    };
     let head = first.head.filter(|table| !boxes.heads[*table].0.is_empty());
     used += head.map_or(Length::ZERO, |table| boxes.heads[table].1);
-    let search =
-        Search { boxes, room, start: rest.start, is_empty: parts.is_empty(), space, queued: !rest.notes.is_empty() };
-    let (place, moved) = search.end(used, &foot);
-    let mut from = rest.start;
-    let mut space = space;
-    for figure in &moved {
-        if figure.start > from {
-            parts.push(Part { boxes: from..figure.start, space, moved: false });
+    let search = Search {
+        boxes,
+        room,
+        over,
+        start: rest.start,
+        is_empty: parts.is_empty(),
+        space,
+        queued: !rest.notes.is_empty(),
+    };
+    let (places, moved) = search.places(used, &foot);
+    let build = |place: &Place| {
+        let (mut parts, mut rest, mut foot) = (parts.clone(), rest.clone(), foot.clone());
+        let moved = &moved[..place.moved];
+        let (mut from, mut space) = (rest.start, space);
+        for figure in moved {
+            if figure.start > from {
+                parts.push(Part { boxes: from..figure.start, space, moved: false });
+            }
+            from = figure.end;
+            space = boxes.body.get(from).map_or(Length::ZERO, space_apart);
         }
-        from = figure.end;
-        space = boxes.body.get(from).map_or(Length::ZERO, space_apart);
-    }
-    if place.end > from {
-        parts.push(Part { boxes: from..place.end, space, moved: false });
-    }
-    rest.start = place.end;
-    rest.figures.extend(moved);
-    let called = parts.iter().flat_map(|part| &boxes.body[part.boxes.clone()]).flat_map(|one| &one.notes);
-    rest.notes.extend(called.map(|note| (*note, 0)));
-    foot.take(&mut rest.notes, room.height - place.used, false);
-    Plan { parts, head, notes: foot.notes }
+        if place.end > from {
+            parts.push(Part { boxes: from..place.end, space, moved: false });
+        }
+        rest.start = place.end;
+        rest.figures.extend(moved.iter().cloned());
+        let called = parts.iter().flat_map(|part| &boxes.body[part.boxes.clone()]).flat_map(|one| &one.notes);
+        rest.notes.extend(called.map(|note| (*note, 0)));
+        foot.take(&mut rest.notes, room.height - place.used.min(room.height), false);
+        let ends = rest.is_empty(boxes) || rest.is_at_break(boxes);
+        let white = room.height - place.used - foot.height;
+        let plan = Plan { parts, head, notes: foot.notes, opening, used: place.used, ends, ..Plan::default() };
+        Candidate { plan, rest, cost: place.cost, white }
+    };
+    places.iter().map(build).collect()
 }
 
 /// Puts figures that wait at the top of the page, at least one. Returns the height that they take.
@@ -154,6 +199,7 @@ fn space_apart(one: &PageBox) -> Length {
 }
 
 /// The notes at the foot of a page.
+#[derive(Clone)]
 struct Foot<'b> {
     boxes: &'b Boxes,
     gap: Length,
@@ -202,14 +248,17 @@ struct Place {
     end: usize,
     used: Length,
     cost: i64,
+    white: Length,
     /// How many figures have moved to the next page up to here.
     moved: usize,
 }
 
-/// The search for the end of one page.
+/// The search for the places where one page can end.
 struct Search<'b> {
     boxes: &'b Boxes,
     room: Room,
+    /// How much higher than the room a page may be.
+    over: Length,
     start: usize,
     /// Whether nothing stands on the page before the first box.
     is_empty: bool,
@@ -220,24 +269,25 @@ struct Search<'b> {
 }
 
 impl Search<'_> {
-    /// Where the page ends, and which figures before that end move on.
-    fn end(&self, used: Length, foot: &Foot<'_>) -> (Place, Vec<Range<usize>>) {
-        let Self { boxes, room, start, is_empty, space, queued } = *self;
+    /// Where the page can end, at least one place, and which figures before those ends move on.
+    fn places(&self, used: Length, foot: &Foot<'_>) -> (Vec<Place>, Vec<Range<usize>>) {
+        let Self { boxes, room, over, start, is_empty, space, queued } = *self;
         let body = &boxes.body;
         let mut used = used;
         let mut notes = foot.height;
         let mut has_notes = !foot.notes.is_empty();
         let mut moved: Vec<Range<usize>> = Vec::new();
-        let mut best: Option<Place> = None;
+        let mut places: Vec<Place> = Vec::new();
         let mut i = start;
         while let Some(one) = body.get(i) {
             if i > start {
-                let cost = keep_cost(one.keep) + white_cost(room.height - used - notes, room);
-                let place = Place { end: i, used, cost, moved: moved.len() };
+                let white = room.height - used - notes;
+                let cost = keep_cost(one.keep) + white_cost(white, room);
+                let place = Place { end: i, used, cost, white, moved: moved.len() };
                 if one.keep == Keep::Forced {
-                    return finish(place, moved);
+                    return (finish(vec![Place { cost: 0, ..place }], room), moved);
                 }
-                offer(&mut best, place);
+                places.push(place);
             }
             let above = if i == start {
                 space
@@ -258,7 +308,7 @@ impl Search<'_> {
             }
             let bottom = used + above + one.height;
             let (whole, least) = called_heights(boxes, one, room.note_gap, has_notes);
-            if bottom + notes + whole <= room.height && !(queued && whole > Length::ZERO) {
+            if bottom + notes + whole <= room.height + over && !(queued && whole > Length::ZERO) {
                 used = bottom;
                 notes += whole;
                 has_notes |= !one.notes.is_empty();
@@ -270,29 +320,33 @@ impl Search<'_> {
             if whole > Length::ZERO && bottom + notes + least <= room.height && !queued {
                 let keep = body.get(i + 1).map_or(Keep::Free, |next| next.keep);
                 let cost = keep_cost(keep) + NOTE_COST;
-                offer(&mut best, Place { end: i + 1, used: bottom, cost, moved: moved.len() });
+                let white = Length::ZERO;
+                places.push(Place { end: i + 1, used: bottom, cost, white, moved: moved.len() });
             }
-            let forced = Place { end: i + 1, used: bottom, cost: 0, moved: moved.len() };
-            // Alone on the page, it is too high, or its notes are too many: it stands here all the same.
-            let nothing = Place { end: i, used, cost: 0, moved: moved.len() };
-            let place = best.unwrap_or(if is_empty && i == start { forced } else { nothing });
-            return finish(place, moved);
+            if places.is_empty() {
+                // Alone on the page, it is too high, or its notes are too many: it stands here all the same.
+                let stays = is_empty && i == start;
+                let (end, used) = if stays { (i + 1, bottom) } else { (i, used) };
+                places.push(Place { end, used, cost: 0, white: Length::ZERO, moved: moved.len() });
+            }
+            return (finish(places, room), moved);
         }
-        let place = Place { end: body.len(), used, cost: 0, moved: moved.len() };
-        finish(place, moved)
+        let place = Place { end: body.len(), used, cost: 0, white: room.height - used - notes, moved: moved.len() };
+        let is_over = place.white < Length::ZERO;
+        places.push(place);
+        (if is_over { finish(places, room) } else { vec![place] }, moved)
     }
 }
 
-fn offer(best: &mut Option<Place>, place: Place) {
-    if best.is_none_or(|best| place.cost <= best.cost) {
-        *best = Some(place);
-    }
-}
-
-/// A figure that moved from behind the end of the page has not moved at all.
-fn finish(place: Place, mut moved: Vec<Range<usize>>) -> (Place, Vec<Range<usize>>) {
-    moved.truncate(place.moved);
-    (place, moved)
+/// The places that are worth looking at: the cheapest, and those that leave little white.
+fn finish(places: Vec<Place>, room: Room) -> Vec<Place> {
+    // Of two that cost the same, the later one.
+    let inside = places.iter().enumerate().filter(|(_, place)| place.white >= Length::ZERO);
+    let cheapest = inside.min_by_key(|(i, place)| (place.cost, usize::MAX - i)).map(|(i, _)| i);
+    let least = room.leading * LINES_SHORT;
+    let is_close = |place: &Place| place.white <= least && place.cost < LINES_COST;
+    let kept = places.iter().enumerate().filter(|(i, place)| Some(*i) == cheapest || is_close(place));
+    kept.map(|(_, place)| *place).collect()
 }
 
 /// The boxes of the figure that begins here, if one does that may move.
@@ -312,7 +366,7 @@ fn keep_cost(keep: Keep) -> i64 {
 }
 
 /// The square of the part of the page that stays white, in hundredths.
-fn white_cost(white: Length, room: Room) -> i64 {
+pub(super) fn white_cost(white: Length, room: Room) -> i64 {
     let part = white.max(Length::ZERO).to_scaled() * 100 / room.height.to_scaled().max(1);
     part * part
 }

@@ -1,7 +1,7 @@
 //! Which page an anchor falls on, what that page is called, and the words that print it.
 
 use chapbook_frame::PageLabel;
-use chapbook_resolve::Anchor;
+use chapbook_resolve::{Anchor, Matter};
 use chapbook_values::CounterStyle;
 
 use super::boxes::{BoxKind, Boxes, PageBox};
@@ -10,9 +10,27 @@ use crate::context::Context;
 use crate::flow::{Flow, Mark};
 use crate::inline::{Paragraph, set_lines};
 
-/// The number of a page, counted from 0.
-pub(crate) fn label_of(page: usize) -> PageLabel {
-    PageLabel { style: CounterStyle::Decimal, number: u32::try_from(page + 1).unwrap_or(u32::MAX) }
+/// What each page is called. The front of a book has roman numbers, the main matter begins at 1, and the back counts
+/// on; what stands before the first part that is named, such as a title, belongs to the front.
+pub(crate) fn labels(plans: &[Plan]) -> Vec<PageLabel> {
+    let matter = |plan: &Plan| plan.opening.and_then(|opening| opening.matter);
+    let mut is_front = match plans.iter().find_map(matter) {
+        Some(Matter::Front | Matter::Main) => true,
+        Some(Matter::Back) | None => false,
+    };
+    let mut number = 0u32;
+    plans
+        .iter()
+        .map(|plan| {
+            number = number.saturating_add(1);
+            match matter(plan) {
+                Some(Matter::Front) if !is_front => (is_front, number) = (true, 1),
+                Some(Matter::Main | Matter::Back) if is_front => (is_front, number) = (false, 1),
+                Some(Matter::Front | Matter::Main | Matter::Back) | None => {}
+            }
+            PageLabel { style: if is_front { CounterStyle::LowerRoman } else { CounterStyle::Decimal }, number }
+        })
+        .collect()
 }
 
 /// The page that each anchor falls on, by the number of the anchor.
@@ -78,7 +96,7 @@ impl Pages<'_> {
 }
 
 /// Writes page numbers into the texts that print them, and breaks those texts anew. True if any text changed.
-pub(crate) fn relabel(context: &mut Context<'_>, flow: &mut Flow, pages: &[Option<u32>]) -> bool {
+pub(crate) fn relabel(context: &mut Context<'_>, flow: &mut Flow, pages: &[Option<u32>], labels: &[PageLabel]) -> bool {
     let mut changed = false;
     for text in &mut flow.texts {
         if text.paragraph.pages.is_empty() {
@@ -88,7 +106,8 @@ pub(crate) fn relabel(context: &mut Context<'_>, flow: &mut Flow, pages: &[Optio
         for i in 0..text.paragraph.pages.len() {
             let (segment, anchor) = text.paragraph.pages[i];
             let page = pages.get(anchor.index()).copied().flatten();
-            let label = page.map_or_else(|| "?".to_owned(), |page| label_of(page as usize).text());
+            let label = page.and_then(|page| labels.get(page as usize));
+            let label = label.map_or_else(|| "?".to_owned(), |label| label.text());
             own |= replace(&mut text.paragraph, segment, &label);
         }
         if own {

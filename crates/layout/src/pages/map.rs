@@ -1,24 +1,30 @@
 //! What each page starts with, for the formats that follow the print pages.
 
+use chapbook_frame::PageLabel;
 use chapbook_resolve::{NodeId, PageMap, PageStart};
 
 use super::boxes::{BoxKind, Boxes, PageBox};
 use super::fill::Plan;
-use super::labels::label_of;
 use crate::flow::Flow;
 use crate::inline::NO_NODE;
 
 /// The map of the pages. `anchors` is the page of each anchor.
-pub(crate) fn page_map(flow: &Flow, boxes: &Boxes, plans: &[Plan], anchors: Vec<Option<u32>>) -> PageMap {
+pub(crate) fn page_map(
+    flow: &Flow,
+    boxes: &Boxes,
+    plans: &[Plan],
+    labels: &[PageLabel],
+    anchors: Vec<Option<u32>>,
+) -> PageMap {
     let pages = plans
         .iter()
-        .enumerate()
-        .map(|(number, plan)| {
+        .zip(labels)
+        .map(|(plan, label)| {
             // A figure from an earlier page is not what the text of this page starts with, unless there is no other.
             let own = plan.parts.iter().find(|part| !part.moved).or(plan.parts.first());
             let body = own.map_or(&[][..], |part| &boxes.body[part.boxes.clone()]);
             let start = body.iter().find_map(|one| start(flow, boxes, one)).filter(|(node, _)| *node != NO_NODE);
-            PageStart { label: label_of(number).text(), start }
+            PageStart { label: label.text(), start }
         })
         .collect();
     PageMap { pages, anchors }

@@ -5,10 +5,15 @@ mod boxes;
 mod draw;
 mod fill;
 mod labels;
+mod loosen;
+mod makeup;
 mod map;
+mod running;
 
 pub(crate) use boxes::boxes;
 pub(crate) use draw::draw;
-pub(crate) use fill::{Room, fill};
-pub(crate) use labels::{anchor_pages, relabel};
+pub(crate) use fill::Room;
+pub(crate) use labels::{anchor_pages, labels, relabel};
+pub(crate) use loosen::{Costs, settle};
+pub(crate) use makeup::make_up;
 pub(crate) use map::page_map;

@@ -60,6 +60,7 @@ pub(crate) fn title_block<'d>(
         let division = Division { role: DivisionRole::TitleBlock, title: None, body: lines };
         out.push(blocks::plain(id, BlockKind::Division(division), Span::NONE));
     }
+    copyright_page(cx, rest, out);
     if !metadata.summary.is_empty() {
         let id = cx.node();
         let scope = cx.scope(Role::Abstract);
@@ -70,6 +71,38 @@ pub(crate) fn title_block<'d>(
         out.push(blocks::plain(id, BlockKind::Division(division), Span::NONE));
     }
     rest
+}
+
+/// What the metadata say of rights, publisher and identifiers, where the theme wants a page of it and the author has
+/// written none.
+fn copyright_page(cx: &mut Context<'_>, body: &[model::Block], out: &mut Vec<Block>) {
+    let document = cx.document;
+    let metadata = &document.metadata;
+    if !cx.theme.front.copyright_page || body.iter().any(|block| block.attrs.has_class("copyright-page")) {
+        return;
+    }
+    let division = cx.node();
+    let scope = cx.scope(Role::CopyrightPage);
+    let mut lines: Vec<Vec<Inline>> = Vec::new();
+    lines.extend(metadata.rights.as_deref().map(|rights| inlines::line(cx, rights, &scope)));
+    lines.extend(metadata.publisher.as_ref().map(|publisher| vec![text(publisher.clone(), Span::NONE)]));
+    lines.extend(metadata.identifiers.iter().map(identifier).filter_map(|Identifier { scheme, text: number }| {
+        let scheme = scheme.filter(|scheme| scheme == "isbn" || scheme == "doi")?;
+        Some(vec![text(format!("{}\u{A0}{number}", scheme.to_uppercase()), Span::NONE)])
+    }));
+    lines.retain(|line| !line.is_empty());
+    if lines.is_empty() {
+        return;
+    }
+    let body = lines
+        .into_iter()
+        .map(|line| {
+            let span = line.first().map_or(Span::NONE, |first| first.span);
+            paragraph(cx.node(), Role::CopyrightPage, line, span)
+        })
+        .collect();
+    let page = Division { role: DivisionRole::CopyrightPage, title: None, body };
+    out.push(blocks::plain(division, BlockKind::Division(page), Span::NONE));
 }
 
 /// Whether the body has a byline of its own: then no second author line is printed (DIALECT 8). A byline after the

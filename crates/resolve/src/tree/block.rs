@@ -29,10 +29,32 @@ pub struct Block {
 }
 
 impl Block {
+    /// The part of a book that begins with it, if one does: the project file says so by a class.
+    pub fn matter(&self) -> Option<Matter> {
+        self.classes.iter().find_map(|class| match class.as_str() {
+            "front-matter" => Some(Matter::Front),
+            "main-matter" => Some(Matter::Main),
+            "back-matter" => Some(Matter::Back),
+            _ => None,
+        })
+    }
+
     /// Whether nothing is left of it where changes are accepted.
     pub fn is_deleted(&self) -> bool {
         self.tracked.as_ref().is_some_and(|tracked| tracked.deleted.is_some())
     }
+}
+
+/// The parts of a book. The pages of the front have roman numbers, those of the main matter begin at 1, and those of the
+/// back count on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matter {
+    /// Before the text.
+    Front,
+    /// The text.
+    Main,
+    /// After it.
+    Back,
 }
 
 /// The kinds of resolved block. Closed: a writer that does not know a kind does not compile.

@@ -8,8 +8,8 @@ mod meta;
 
 pub use block::{
     AuthorNote, Block, BlockKind, CalloutKind, Caption, CaptionLabel, Cell, Code, Column, ColumnAlign, Counter,
-    Definition, Division, DivisionRole, Figure, FigureKind, Heading, Item, List, ListGroup, Outline, OutlineEntry,
-    OutlineKind, Paragraph, Row, Table, Token, TokenClass, VerseLine,
+    Definition, Division, DivisionRole, Figure, FigureKind, Heading, Item, List, ListGroup, Matter, Outline,
+    OutlineEntry, OutlineKind, Paragraph, Row, Table, Token, TokenClass, VerseLine,
 };
 pub use inline::{
     Alt, AuthorMark, Change, Comment, CommentRange, Extent, ImageId, IndexTerm, Inline, InlineKind, InlineStyle, Link,

@@ -1,0 +1,248 @@
+//! Make-up: which of the ways to fill each page are taken, so that the pages of a chapter are good together. The ways of
+//! one page are `fill`'s.
+//!
+//! Pages are filled from one forced break to the next: mostly a chapter. Every way to have filled the pages so far is a
+//! *state*: what is left, and how deep the left-hand page stands if the right-hand one is next. From each state all
+//! ways to fill the next page are tried, states that leave the same are one, the cheapest, and only the best few go on.
+//! Beside what one page costs (white at its foot, a paragraph divided in a bad place) it costs to have two pages that
+//! face each other end at different heights, and to end a chapter on a page of a few lines. Since there are but few
+//! states, time grows with the number of pages alone.
+//!
+//! If the best way has a fault all the same, the chapter is made up once more, and this time one paragraph a page may
+//! be set a line longer or shorter than at its best, where its spaces stay within their limits. So a widow is mended
+//! where a typesetter would mend it: in a paragraph above.
+
+use chapbook_values::Length;
+
+use super::boxes::{BoxKind, Boxes, PageBox};
+use super::fill::{Candidate, Part, Plan, Rest, Room, candidates};
+use crate::inline::TextId;
+
+/// Of a paragraph and a change of its number of lines: what it costs, if it can be.
+pub(crate) type Loosening<'v> = dyn FnMut(TextId, i8) -> Option<i64> + 'v;
+
+/// How many states go on from page to page.
+const STATES: usize = 24;
+/// What it costs to have two facing pages end a line apart; more lines cost its square.
+const UNLEVEL: i64 = 400;
+/// The fewest lines on the last page of a chapter, and what each one less costs.
+const LAST_LINES: i64 = 5;
+const LAST_COST: i64 = 60;
+/// From here on the best way has a fault, and paragraphs may change.
+const FAULT: i64 = 300;
+
+/// Divides the column into pages.
+pub(crate) fn make_up(boxes: &Boxes, room: Room, loosening: &mut Loosening<'_>) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = Vec::new();
+    let mut rest = Rest::default();
+    while !rest.is_empty(boxes) || plans.is_empty() {
+        let opening = boxes.body.get(rest.start).filter(|_| rest.start == 0 || rest.is_at_break(boxes));
+        let right = opening.and_then(|one| one.opening).is_some_and(|opening| opening.right);
+        if right && room.facing && !plans.len().is_multiple_of(2) {
+            plans.push(Plan { blank: true, ends: true, ..Plan::default() });
+        }
+        let mut section = Section { boxes, room, first: plans.len(), nodes: Vec::new(), loosening, loosens: false };
+        let mut best = section.best(&rest);
+        if best.1 >= FAULT && room.facing {
+            let mut again = Section { nodes: Vec::new(), loosens: true, ..section };
+            let other = again.best(&rest);
+            if other.1 < best.1 {
+                best = other;
+                section = again;
+            } else {
+                section = Section { nodes: Vec::new(), loosens: false, ..again };
+                best = section.best(&rest);
+            }
+        }
+        let (mut pages, after) = section.take(best.0);
+        plans.append(&mut pages);
+        rest = after;
+    }
+    plans
+}
+
+/// The pages up to the next forced break.
+struct Section<'s, 'v, 'w> {
+    boxes: &'s Boxes,
+    room: Room,
+    /// How many pages stand before it.
+    first: usize,
+    nodes: Vec<Node>,
+    loosening: &'v mut Loosening<'w>,
+    /// Whether paragraphs may change.
+    loosens: bool,
+}
+
+/// A state, and the page that led to it.
+struct Node {
+    plan: Plan,
+    rest: Rest,
+    /// Its index, or none for the first page.
+    previous: Option<usize>,
+    cost: i64,
+    /// How deep the page stands, if it is a left-hand one.
+    depth: Option<Length>,
+}
+
+impl Section<'_, '_, '_> {
+    /// The last page of the best way, and what that way costs.
+    fn best(&mut self, rest: &Rest) -> (usize, i64) {
+        let start = rest.start;
+        let mut layer: Vec<Option<usize>> = vec![None];
+        let mut best: Option<(usize, i64)> = None;
+        let mut number = self.first;
+        while !layer.is_empty() {
+            let mut next: Vec<Node> = Vec::new();
+            for state in &layer {
+                self.extend(*state, rest, number, &mut next);
+            }
+            // A stable sort: of two that cost the same, the one that was found first stays.
+            next.sort_by_key(|node| node.cost);
+            layer.clear();
+            for node in next {
+                if best.is_some_and(|(_, cost)| cost <= node.cost) {
+                    break;
+                }
+                let ends =
+                    node.rest.is_empty(self.boxes) || node.rest.start > start && node.rest.is_at_break(self.boxes);
+                let id = self.nodes.len();
+                if ends {
+                    best = Some((id, node.cost));
+                } else if layer.len() < STATES {
+                    layer.push(Some(id));
+                } else {
+                    continue;
+                }
+                self.nodes.push(node);
+            }
+            number += 1;
+        }
+        best.expect("every page takes something, so the end is reached")
+    }
+
+    /// Adds the states to which a page leads from a state.
+    fn extend(&mut self, state: Option<usize>, first: &Rest, number: usize, next: &mut Vec<Node>) {
+        let over = if self.loosens { self.room.leading } else { Length::ZERO };
+        let (rest, cost, opposite) = match state.map(|id| &self.nodes[id]) {
+            Some(node) => (&node.rest, node.cost, node.depth),
+            None => (first, 0, None),
+        };
+        let found = candidates(self.boxes, self.room, rest, over);
+        for candidate in found {
+            for Candidate { plan, rest, cost: own, white } in self.variants(candidate) {
+                let (spread, depth) = self.depth(&plan, white);
+                let level = match opposite {
+                    Some(opposite) if !plan.ends => self.unlevel(opposite, depth),
+                    Some(_) | None => 0,
+                };
+                let is_left = self.room.facing && !number.is_multiple_of(2);
+                let node = Node {
+                    cost: cost + own + level + self.last_cost(&plan),
+                    depth: (is_left && !plan.ends).then_some(depth),
+                    plan: Plan { spread, ..plan },
+                    rest,
+                    previous: state,
+                };
+                match next.iter_mut().find(|other| other.rest == node.rest && other.depth == node.depth) {
+                    Some(other) if node.cost < other.cost => *other = node,
+                    Some(_) => {}
+                    None => next.push(node),
+                }
+            }
+        }
+    }
+
+    /// A page as it is, if it fits, and with a paragraph that fills or frees a line.
+    fn variants(&mut self, candidate: Candidate) -> Vec<Candidate> {
+        let leading = self.room.leading;
+        let Candidate { plan, rest, cost, white } = candidate;
+        let change = if !self.loosens {
+            None
+        } else if white < Length::ZERO {
+            Some(-1)
+        } else {
+            (white >= leading && white < leading * 2).then_some(1)
+        };
+        let mut list = Vec::new();
+        if let Some(change) = change {
+            let white_after = white - leading * i64::from(change);
+            let best = paragraphs(self.boxes, &plan.parts)
+                .filter_map(|text| Some(((self.loosening)(text, change)?, text)))
+                .min_by_key(|(cost, _)| *cost);
+            if let Some((price, text)) = best.filter(|_| white_after >= Length::ZERO) {
+                let used = plan.used + leading * i64::from(change);
+                let plan = Plan { loosened: Some((text, change)), used, ..plan.clone() };
+                // The white that is gone costs no more.
+                let saved = super::fill::white_cost(white, self.room) - super::fill::white_cost(white_after, self.room);
+                list.push(Candidate { plan, rest: rest.clone(), cost: cost - saved + price, white: white_after });
+            }
+        }
+        if white >= Length::ZERO {
+            list.push(Candidate { plan, rest, cost, white });
+        }
+        list
+    }
+
+    /// What is added to the spaces of a page so that it is full, and how deep it stands then.
+    fn depth(&self, plan: &Plan, white: Length) -> (Length, Length) {
+        let Room { height, leading, facing, .. } = self.room;
+        // Notes stand at the foot in any case.
+        if !plan.notes.is_empty() || plan.ends || !facing {
+            return (Length::ZERO, height);
+        }
+        let gaps: Length = plan.parts.iter().map(|part| gaps(&self.boxes.body[part.boxes.clone()])).sum();
+        if white > Length::ZERO && white < leading && gaps / 2 >= white {
+            return (white, height);
+        }
+        (Length::ZERO, plan.used)
+    }
+
+    fn unlevel(&self, left: Length, right: Length) -> i64 {
+        let leading = self.room.leading.to_scaled().max(1);
+        let lines = ((left - right).to_scaled().abs() * 10 / leading).min(100);
+        // A fifth of a line is not seen.
+        if lines < 2 { 0 } else { UNLEVEL * lines.max(10) * lines.max(10) / 100 }
+    }
+
+    /// What it costs to end a chapter on a page of a few lines.
+    fn last_cost(&self, plan: &Plan) -> i64 {
+        if !plan.ends || plan.opening.is_some() {
+            return 0;
+        }
+        let lines = plan.used.to_scaled() / self.room.leading.to_scaled().max(1);
+        (LAST_LINES - lines).max(0) * LAST_COST
+    }
+
+    /// The pages on the way to a state, and what is left after them.
+    fn take(mut self, last: usize) -> (Vec<Plan>, Rest) {
+        let rest = self.nodes[last].rest.clone();
+        let mut pages = Vec::new();
+        let mut at = Some(last);
+        while let Some(id) = at {
+            pages.push(std::mem::take(&mut self.nodes[id].plan));
+            at = self.nodes[id].previous;
+        }
+        pages.reverse();
+        (pages, rest)
+    }
+}
+
+/// All spaces between boxes.
+pub(super) fn gaps(boxes: &[PageBox]) -> Length {
+    boxes.iter().skip(1).map(|one| one.space).sum()
+}
+
+/// The paragraphs of which all lines stand on a page.
+fn paragraphs<'b>(boxes: &'b Boxes, parts: &'b [Part]) -> impl Iterator<Item = TextId> + 'b {
+    parts.iter().filter(|part| !part.moved).flat_map(move |part| {
+        let own = &boxes.body[part.boxes.clone()];
+        own.iter().enumerate().filter_map(move |(i, one)| {
+            let BoxKind::Line { text, line: 0 } = one.kind else { return None };
+            let same = |other: &PageBox| matches!(other.kind, BoxKind::Line { text: t, line: _ } if t == text);
+            // The next box of the whole column tells whether the paragraph goes on behind the page.
+            let count = own[i..].iter().take_while(|other| same(other)).count();
+            let goes_on = boxes.body.get(part.boxes.start + i + count).is_some_and(same);
+            (count > 1 && !goes_on).then_some(text)
+        })
+    })
+}
