@@ -162,7 +162,7 @@ fn files() -> MemoryFiles {
 }
 
 fn pdf(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Vec<u8>, chapbook_resolve::PageMap) {
-    let (pages, map, _) = chapbook_layout::layout(resolved, theme, fonts);
+    let chapbook_layout::Layout { pages, map, .. } = chapbook_layout::layout(resolved, theme, fonts, &[]);
     let metadata = chapbook_pdf::Metadata { title: resolved.meta.title.clone(), ..chapbook_pdf::Metadata::default() };
     let (bytes, _) = chapbook_pdf::write(&pages, &metadata).unwrap();
     (bytes, map)

@@ -6,12 +6,14 @@ use std::fmt;
 use chapbook_assets::Fonts;
 use chapbook_docx::Written;
 use chapbook_docx::baseline::SourceFile;
+use chapbook_layout::{At, Layout, Mend};
 use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
 use crate::format::MANUSCRIPT;
-use crate::{Format, Load, draft};
+use crate::report::MendEffect;
+use crate::{Format, Load, PagesReport, draft, makeup};
 
 /// A moment in UTC, from year to second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +90,8 @@ pub struct ExportOptions {
     pub keep_going: bool,
     /// Whether a document that is not accessible is an error.
     pub require_accessible: bool,
+    /// Whether the printed pages are looked at as a typesetter would, and every mend by hand is tried out.
+    pub report: bool,
     /// The document's own fonts, asked before the bundled ones.
     pub fonts: Vec<chapbook_source::Bytes>,
     /// Fonts of the system, asked after the bundled ones.
@@ -105,6 +109,36 @@ pub struct Exported {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether there was an error in the content.
     pub refused: bool,
+    /// What was found on the printed pages, if it was asked for and there are any.
+    pub report: Option<PagesReport>,
+}
+
+/// A step of an export that is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The document is resolved.
+    Resolve,
+    /// The pages are set.
+    Layout,
+    /// The PDF is written.
+    Pdf,
+    /// The EPUB is written.
+    Epub,
+    /// The DOCX is written.
+    Docx,
+}
+
+impl Step {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Layout => "layout",
+            Self::Pdf => "pdf",
+            Self::Epub => "epub",
+            Self::Docx => "docx",
+        }
+    }
 }
 
 /// A finished file.
@@ -144,6 +178,8 @@ pub enum ExportError {
     Profile(Format, String),
     /// The reference document is not there, or is none; its path, if the project file names it.
     Reference(Option<String>, String),
+    /// `makeup.toml` does not say what it may; what is wrong with it, with its place.
+    Makeup(String),
     /// The PDF could not be written: a fault of ours.
     Pdf(String),
 }
@@ -158,6 +194,7 @@ impl fmt::Display for ExportError {
             }
             Self::Reference(Some(path), reason) => write!(f, "reference document {path:?}: {reason}"),
             Self::Reference(None, reason) => write!(f, "reference document: {reason}"),
+            Self::Makeup(reason) => reason.fmt(f),
             Self::Pdf(reason) => write!(f, "the PDF could not be written: {reason}"),
         }
     }
@@ -170,6 +207,16 @@ impl std::error::Error for ExportError {}
 /// Errors in the content refuse the build unless [`ExportOptions::keep_going`] is set; then the outputs hold visible
 /// placeholders. A document that was not loaded gives no outputs.
 pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Exported, ExportError> {
+    export_observed(loaded, files, options, &mut |_| {})
+}
+
+/// The same; `done` is called after each step, for those who measure time or show progress.
+pub fn export_observed(
+    loaded: &Load,
+    files: &dyn Files,
+    options: &ExportOptions,
+    done: &mut dyn FnMut(Step),
+) -> Result<Exported, ExportError> {
     let formats = formats(loaded, options);
     check_profiles(loaded, options, &formats)?;
     let theme = theme(loaded, files, options)?;
@@ -183,6 +230,7 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         return Ok(exported);
     };
     exported.diagnostics.extend(found);
+    done(Step::Resolve);
     if of_all == Changes::Accept && formats != [Format::Docx] {
         exported.diagnostics.extend(changes_accepted(loaded));
     }
@@ -192,8 +240,16 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
     // An error before the pages are set refuses the build at once, unless it is to be seen in them.
     let paged: Vec<Format> = [Format::Pdf, Format::Print].into_iter().filter(|f| formats.contains(f)).collect();
     if !paged.is_empty() && (options.keep_going || !has_errors(&exported.diagnostics)) {
-        let (pages, map, found) = chapbook_layout::layout(&resolved, &theme, &fonts(options));
+        let fonts = fonts(options);
+        let mends = makeup::read(files).map_err(ExportError::Makeup)?;
+        let Layout { pages, map, report, diagnostics: found } =
+            chapbook_layout::layout(&resolved, &theme, &fonts, &mends);
         exported.diagnostics.extend(found);
+        done(Step::Layout);
+        if options.report {
+            let mends = mend_effects(&resolved, &theme, &fonts, &mends, &pages);
+            exported.report = Some(PagesReport { report, mends });
+        }
         let metadata = pdf_metadata(&resolved, date, &exported.diagnostics);
         let (bytes, found) =
             chapbook_pdf::write(&pages, &metadata).map_err(|error| ExportError::Pdf(format!("{error:?}")))?;
@@ -201,12 +257,14 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         // Both have the profile `default`, which is one file.
         outputs.extend(paged.iter().map(|format| output(loaded, *format, bytes.clone(), Some(pages.pages.len()))));
         page_map = Some(map);
+        done(Step::Pdf);
     }
     if formats.contains(&Format::Epub) {
         let options = chapbook_epub::Options { modified: date.parts() };
         let (bytes, found) = chapbook_epub::write(&resolved, &theme, page_map.as_ref(), &options);
         exported.diagnostics.extend(found);
         outputs.push(output(loaded, Format::Epub, bytes, None));
+        done(Step::Epub);
     }
     if formats.contains(&Format::Docx) {
         let settled = match wanted == of_all {
@@ -232,6 +290,7 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         let draft =
             draft.map(|(source, baseline)| DraftCopy { id: source.id(), carries_source: source.embed, baseline });
         outputs.push(Output { draft, ..output(loaded, Format::Docx, bytes, None) });
+        done(Step::Docx);
     }
     let inaccessible = exported.diagnostics.iter().any(|d| d.code == &codes::NOT_ACCESSIBLE);
     exported.refused = has_errors(&exported.diagnostics) || options.require_accessible && inaccessible;
@@ -239,6 +298,34 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         exported.outputs = outputs;
     }
     Ok(exported)
+}
+
+/// The most mends that are tried out: each costs a layout.
+const MOST_TRIED: usize = 100;
+
+/// Sets the pages once more without each mend by hand, and says whether they are others then.
+fn mend_effects(
+    resolved: &Resolved,
+    theme: &Theme,
+    fonts: &Fonts,
+    mends: &[Mend],
+    pages: &chapbook_frame::Pages,
+) -> Vec<MendEffect> {
+    let own: Vec<Mend> = resolved
+        .makeup
+        .iter()
+        .map(|(node, makeup, span)| Mend { at: At::Node(*node), makeup: *makeup, span: *span })
+        .collect();
+    let bare = Resolved { makeup: Vec::new(), ..resolved.clone() };
+    let all: Vec<Mend> = own.into_iter().chain(mends.iter().cloned()).collect();
+    (0..all.len().min(MOST_TRIED))
+        .map(|i| {
+            let mut others = all.clone();
+            let mend = others.remove(i);
+            let without = chapbook_layout::layout(&bare, theme, fonts, &others).pages;
+            MendEffect { mend: makeup::name(&mend), has_effect: without != *pages }
+        })
+        .collect()
 }
 
 /// The DOCX of a baseline, made once more: its keys are those of the draft that was made of these files.
@@ -319,7 +406,8 @@ pub(crate) fn pages(
 ) -> Result<chapbook_frame::Pages, ExportError> {
     let theme = theme(loaded, files, options)?;
     let resolved = resolve_printed(loaded, files, options)?;
-    Ok(chapbook_layout::layout(&resolved, &theme, &fonts(options)).0)
+    let mends = makeup::read(files).map_err(ExportError::Makeup)?;
+    Ok(chapbook_layout::layout(&resolved, &theme, &fonts(options), &mends).pages)
 }
 
 fn resolve_with(

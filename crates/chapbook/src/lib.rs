@@ -23,8 +23,10 @@ mod import;
 pub mod json;
 mod layers;
 mod load;
+mod makeup;
 pub mod merge;
 pub mod project;
+mod report;
 
 pub use chapbook_assets::Fonts;
 pub use chapbook_markdown::format as format_markdown;
@@ -33,10 +35,11 @@ pub use chapbook_source::{
     Bytes, Code, Diagnostic, Edit, FileError, FileId, Files, MemoryFiles, Position, Severity, Sources, Span, codes,
 };
 pub use chapbook_theme::ThemeError;
-pub use export::{DraftCopy, ExportError, ExportOptions, Exported, Output, Timestamp, export};
+pub use export::{DraftCopy, ExportError, ExportOptions, Exported, Output, Step, Timestamp, export, export_observed};
 pub use format::Format;
 pub use import::{ImportError, ImportOptions, Imported, import};
 pub use load::{Load, LoadOptions, MAX_SOURCE_BYTES, load};
+pub use report::PagesReport;
 
 /// The readable form of a document: its model as read, resolved, or laid out in pages.
 pub mod inspect {

@@ -74,6 +74,12 @@ pub(crate) struct BuildArgs {
     /// Refuse a document whose PDF cannot claim PDF/UA-1
     #[arg(long)]
     pub(crate) require_accessible: bool,
+    /// Say what a typesetter would mark on the printed pages: widows, loose lines, ladders of hyphens, unlevel spreads
+    #[arg(long)]
+    pub(crate) report: bool,
+    /// Say on standard error how long each step took
+    #[arg(long)]
+    pub(crate) timings: bool,
     /// Ask the fonts of this system for characters that the others lack
     #[arg(long)]
     pub(crate) system_fonts: bool,

@@ -1,6 +1,7 @@
 //! `chapbook build`: load, export, write.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use chapbook::{
     ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp, codes,
@@ -41,14 +42,17 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         track_changes: args.track_changes.then_some(true),
         keep_going: args.keep_going,
         require_accessible: args.require_accessible,
+        report: args.report,
         fonts: source.files.fonts(),
         system_fonts: if wants_system_fonts { system::fonts() } else { Vec::new() },
         date,
     };
-    let exported = match chapbook::export(&source.loaded, &source.files, &options) {
-        Ok(exported) => exported,
-        Err(error) => return export_error(&error, &source.loaded, &options),
-    };
+    let mut clock = Clock::new(args.timings);
+    let exported =
+        match chapbook::export_observed(&source.loaded, &source.files, &options, &mut |step| clock.tell(step)) {
+            Ok(exported) => exported,
+            Err(error) => return export_error(&error, &source.loaded, &options),
+        };
     match args.message_format {
         MessageFormat::Human => print::diagnostics(&source.loaded.sources, &exported.diagnostics, args.color),
         MessageFormat::Json => print::json(&source.loaded.sources, &exported.diagnostics),
@@ -58,6 +62,12 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
     {
         return exit;
     }
+    if let Some(report) = &exported.report {
+        match args.message_format {
+            MessageFormat::Human => print!("{}", report.text(&source.loaded.sources)),
+            MessageFormat::Json => println!("{}", chapbook::json::pages(&source.loaded.sources, report)),
+        }
+    }
     if exported.refused && exported.outputs.is_empty() {
         let way = if source.loaded.has_document() { "; --keep-going makes the outputs all the same" } else { "" };
         eprintln!("nothing was written{way}");
@@ -66,6 +76,24 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         (true, true) => Exit::Limit,
         (true, false) => Exit::Content,
         (false, _) => Exit::Well,
+    }
+}
+
+/// Tells how long each step took, if that is asked for.
+struct Clock {
+    last: Option<Instant>,
+}
+
+impl Clock {
+    fn new(runs: bool) -> Self {
+        Self { last: runs.then(Instant::now) }
+    }
+
+    fn tell(&mut self, step: chapbook::Step) {
+        if let Some(last) = self.last {
+            eprintln!("{:>8}: {} ms", step.name(), last.elapsed().as_millis());
+            self.last = Some(Instant::now());
+        }
     }
 }
 
@@ -155,9 +183,11 @@ pub(crate) fn export_error(error: &ExportError, loaded: &Load, options: &ExportO
         }
         ExportError::Theme(_) if options.theme.is_none() => "theme".to_owned(),
         ExportError::Reference(Some(_), _) => "output.docx.reference".to_owned(),
-        ExportError::Profile(_, _) | ExportError::Theme(_) | ExportError::Reference(_, _) | ExportError::Pdf(_) => {
-            String::new()
-        }
+        ExportError::Profile(_, _)
+        | ExportError::Theme(_)
+        | ExportError::Reference(_, _)
+        | ExportError::Makeup(_)
+        | ExportError::Pdf(_) => String::new(),
     };
     if let Some(span) = loaded.project.set_at(&setting) {
         let chapbook::Position { line, column } = loaded.sources.position(span.file, span.start);
@@ -167,7 +197,7 @@ pub(crate) fn export_error(error: &ExportError, loaded: &Load, options: &ExportO
         ExportError::Profile(_, _) => Exit::Use,
         ExportError::Theme(ThemeError::Unknown(_)) if options.theme.is_some() => Exit::Use,
         ExportError::Reference(None, _) => Exit::Use,
-        ExportError::Theme(_) | ExportError::Reference(Some(_), _) => Exit::Content,
+        ExportError::Theme(_) | ExportError::Reference(Some(_), _) | ExportError::Makeup(_) => Exit::Content,
         ExportError::Pdf(_) => Exit::Fault,
     }
 }

@@ -274,6 +274,7 @@ pub(crate) mod tests {
             images: Vec::new(),
             anchors: Vec::new(),
             nodes: 0,
+            makeup: Vec::new(),
             has_placeholders: false,
         }
     }

@@ -8,6 +8,7 @@ use chapbook_resolve::{Anchor, Inline, InlineKind, RawTarget, Resolved};
 use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Theme;
 
+use crate::mend::Mends;
 use crate::shape::Shaper;
 
 /// The state of a layout while it reads the document.
@@ -25,6 +26,7 @@ pub(crate) struct Context<'a> {
     pub(crate) comments: usize,
     /// The first raw content of each format that was met.
     pub(crate) raw: BTreeMap<RawTarget, Span>,
+    pub(crate) mends: Mends,
 }
 
 /// A link, before its places on pages are known.

@@ -11,12 +11,17 @@ mod figures;
 mod flow;
 mod fonts;
 mod inline;
+mod mend;
 mod pages;
+mod report;
 mod shape;
 mod sheet;
 mod style;
 #[cfg(test)]
 mod testing;
+
+pub use mend::{At, Mend};
+pub use report::{Fault, Finding, Report};
 
 use std::collections::BTreeMap;
 
@@ -29,6 +34,7 @@ use chapbook_theme::{Role, Theme};
 use crate::context::Context;
 use crate::flow::Builder;
 use crate::fonts::Faces;
+use crate::mend::Mends;
 use crate::pages::{Costs, Room};
 use crate::shape::Shaper;
 
@@ -36,11 +42,24 @@ use crate::shape::Shaper;
 /// that goes to and fro between two states would never be done.
 const MAX_ROUNDS: usize = 4;
 
-/// Sets a document in pages.
+/// A document in pages.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The pages.
+    pub pages: Pages,
+    /// What each page starts with, and the page of each anchor.
+    pub map: PageMap,
+    /// What a typesetter would mark on them.
+    pub report: Report,
+    /// What was found: a character without a glyph, a line that does not fit.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Sets a document in pages. `mends` are what a person has mended by hand, besides what the document says itself.
 ///
 /// It never fails: a character without a glyph, a line that does not fit and the like are diagnostics, and the pages
 /// show as much as they can.
-pub fn layout(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Pages, PageMap, Vec<Diagnostic>) {
+pub fn layout(resolved: &Resolved, theme: &Theme, fonts: &Fonts, mends: &[Mend]) -> Layout {
     let faces = Faces::new(fonts, &theme.text);
     let context = Context {
         resolved,
@@ -53,6 +72,7 @@ pub fn layout(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Pages, Page
         changes: 0,
         comments: 0,
         raw: BTreeMap::new(),
+        mends: Mends::new(resolved, mends),
     };
     let (mut context, mut flow) = Builder::new(context).document();
     let room = room(theme);
@@ -74,10 +94,13 @@ pub fn layout(resolved: &Resolved, theme: &Theme, fonts: &Fonts) -> (Pages, Page
     let boxes = pages::boxes(&flow, room.height);
     let pages = pages::draw(&mut context, &flow, &boxes, &plans, (&anchors, &labels), room);
     context.report_marks();
+    let map = pages::page_map(&flow, &boxes, &plans, &labels, anchors);
+    let labels: Vec<String> = labels.iter().map(|label| label.text()).collect();
+    let report = report::report(&context, &flow, &boxes, &plans, &labels, room.leading);
     let mut diagnostics = context.shaper.faces.diagnostics;
     diagnostics.append(&mut context.diagnostics);
-    let map = pages::page_map(&flow, &boxes, &plans, &labels, anchors);
-    (pages, map, diagnostics)
+    diagnostics.extend(context.mends.unmet());
+    Layout { pages, map, report, diagnostics }
 }
 
 fn room(theme: &Theme) -> Room {

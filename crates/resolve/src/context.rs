@@ -40,6 +40,8 @@ pub(crate) struct Context<'a> {
     pub(crate) labelled_lists: BTreeMap<Label, ListCounter>,
     pub(crate) next_group: u32,
     pub(crate) next_node: u32,
+    /// What is mended on the printed pages.
+    pub(crate) makeup: Vec<(NodeId, crate::Makeup, Span)>,
     /// Losses of one kind are told once, with their number.
     pub(crate) losses: Vec<Loss>,
     pub(crate) has_placeholders: bool,
@@ -123,6 +125,7 @@ impl<'a> Context<'a> {
             labelled_lists: BTreeMap::new(),
             next_group: 0,
             next_node: 0,
+            makeup: Vec::new(),
             losses: Vec::new(),
             has_placeholders: false,
             ranges: model::Ranges::default(),

@@ -98,6 +98,7 @@ pub(crate) fn references(
         images: std::mem::take(&mut cx.images),
         anchors: cx.anchors.names(),
         nodes: cx.next_node,
+        makeup: std::mem::take(&mut cx.makeup),
         has_placeholders: cx.has_placeholders,
     };
     (resolved, std::mem::take(&mut cx.diagnostics))

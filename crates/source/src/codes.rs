@@ -116,6 +116,7 @@ codes! {
     MISSING_FONT "missing-font" Warning "A font family of the theme is not at hand; another serves."
 
     // Outputs.
+    MAKEUP_UNMET "makeup-unmet" Warning "A mend of the printed pages is for a block that is not there."
     OVERFULL_LINE "overfull-line" Warning "A word, or words tied together, are wider than a line."
     NOT_ACCESSIBLE "not-accessible" Warning "The document does not meet PDF/UA-1, and the file does not claim it."
     LINK_DROPPED "link-dropped" Loss "A link to a file outside the document, or of a scheme that is not safe, keeps its text and loses its target."

@@ -189,6 +189,7 @@ struct TextFile {
     hyphenate: Option<bool>,
     old_style_figures: Option<bool>,
     hanging_punctuation: Option<bool>,
+    letter_stretch: Option<String>,
     opening: Option<OpeningFile>,
 }
 
@@ -325,6 +326,7 @@ fn compute(name: &str, file: ThemeFile) -> Result<Theme, ThemeError> {
             hyphenate: text.hyphenate.unwrap_or(true),
             old_style_figures: text.old_style_figures.unwrap_or(false),
             hanging_punctuation: text.hanging_punctuation.unwrap_or(false),
+            letter_stretch: letter_stretch(&values, text.letter_stretch.as_ref())?,
             opening: match text.opening {
                 None | Some(OpeningFile::Plain) => Opening::Plain,
                 Some(OpeningFile::SmallCaps) => Opening::SmallCaps,
@@ -340,6 +342,20 @@ fn compute(name: &str, file: ThemeFile) -> Result<Theme, ThemeError> {
         docx_styles,
         styles,
     })
+}
+
+/// Letters that are spaced more than this look spaced.
+const MOST_LETTER_STRETCH: u16 = 300;
+
+fn letter_stretch(values: &Values<'_>, text: Option<&String>) -> Result<u16, ThemeError> {
+    let Some(text) = text else { return Ok(0) };
+    let key = "[text] letter-stretch";
+    let share = values.length(key, text, Length::points(10_000))?;
+    let whole = share.to_scaled() / Length::points(1).to_scaled();
+    match u16::try_from(whole) {
+        Ok(share @ 0..=MOST_LETTER_STRETCH) => Ok(share),
+        Ok(_) | Err(_) => Err(values.fault(format!("{key} = {text:?}: it is between 0em and 0.03em"))),
+    }
 }
 
 fn compute_running(values: &Values<'_>, file: &RunningFile) -> Result<Running, ThemeError> {

@@ -19,6 +19,9 @@ pub struct TextDefaults {
     pub old_style_figures: bool,
     /// Whether punctuation at the edges of justified lines stands out into the margin, so that the edge looks even.
     pub hanging_punctuation: bool,
+    /// How much space may be added between the letters of a justified line, in ten-thousandths of an em, before its
+    /// spaces stretch beyond their limit.
+    pub letter_stretch: u16,
     /// How the first paragraph of a chapter begins.
     pub opening: Opening,
 }

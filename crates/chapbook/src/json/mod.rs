@@ -5,13 +5,14 @@
 mod merged;
 mod message;
 mod model;
+mod pages;
 mod place;
 mod resolved;
 
 use chapbook_source::{Diagnostic, Files, Sources};
 use serde::Serialize;
 
-use crate::{ExportError, ExportOptions, Load, Output};
+use crate::{ExportError, ExportOptions, Load, Output, PagesReport};
 pub use merged::merged;
 use message::Message;
 
@@ -61,11 +62,17 @@ pub fn output(output: &Output, path: &str) -> String {
     line(Event::Output { format: format.name(), path, bytes: bytes.len(), pages: *pages })
 }
 
+/// The report on the printed pages as an object on one line, without a line end.
+pub fn pages(sources: &Sources, report: &PagesReport) -> String {
+    line(Event::Pages(pages::Pages::new(sources, report)))
+}
+
 /// What a build tells, one to a line.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Event<'a> {
     Diagnostic(Message<'a>),
+    Pages(pages::Pages<'a>),
     Output {
         format: &'static str,
         path: &'a str,

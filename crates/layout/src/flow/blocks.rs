@@ -45,6 +45,8 @@ impl<'a> Builder<'a> {
         if let (Some(space), false) = (place.spacing, self.is_column_empty()) {
             self.space(space);
         }
+        let makeup = self.context.mends.of(self.context.resolved, block);
+        self.mend(makeup);
         match kind {
             BlockKind::Paragraph(paragraph) => self.paragraph(block, paragraph, place),
             BlockKind::Heading(heading) => self.heading(block, heading, place),
@@ -69,6 +71,9 @@ impl<'a> Builder<'a> {
                 self.context.raw(raw.markup.target(), *span);
                 self.blocks(&raw.instead, place);
             }
+        }
+        if makeup.keep {
+            self.stick();
         }
     }
 

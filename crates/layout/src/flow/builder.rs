@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chapbook_frame::{Tag, TagId, TagTree};
-use chapbook_resolve::{Block, ListGroup, Locale, NodeId, NoteId};
+use chapbook_resolve::{Block, ListGroup, Locale, Makeup, NodeId, NoteId};
 use chapbook_theme::{Align, Role, Style};
 use chapbook_values::{Direction, Length};
 
@@ -11,7 +11,7 @@ use super::groups::Group;
 use super::{Bar, BarId, Flow, Keep, Mark, Opening, Piece, PieceKind};
 use crate::context::{Context, LinkId};
 use crate::fonts::scaled;
-use crate::inline::{Collector, Geometry, Line, Paragraph, Tail, Text, TextId, set_lines};
+use crate::inline::{Collector, Geometry, Line, Paragraph, Tail, Text, TextId, loosen, set_lines};
 use crate::style::{LanguageId, Look, StyleId};
 
 /// Builds a [`Flow`].
@@ -27,6 +27,9 @@ pub(crate) struct Builder<'a> {
     pub(super) run_in: Option<RunIn>,
     /// The level of the last heading in the structure tree.
     pub(super) heading_level: u8,
+    /// What a person asked for the next text: so many lines more, and so much space above it.
+    looseness: i8,
+    extra: Length,
     /// Whether the document has parts, which take the first level.
     pub(super) has_parts: bool,
 }
@@ -91,6 +94,9 @@ pub(super) struct Spec<'s> {
     pub(super) beside: (u32, Length),
 }
 
+/// How bad the lines of a paragraph may be that a person wants longer or shorter.
+const BY_HAND: i64 = 1_000;
+
 /// However deep things stand, a measure is never narrower than this many ems of the text.
 const NARROWEST: i64 = 6;
 
@@ -121,6 +127,8 @@ impl<'a> Builder<'a> {
             called: Vec::new(),
             run_in: None,
             heading_level: 0,
+            looseness: 0,
+            extra: Length::ZERO,
             has_parts: false,
         }
     }
@@ -198,7 +206,8 @@ impl<'a> Builder<'a> {
             (false, true) => Keep::Together,
             (false, false) => Keep::Free,
         };
-        let space = (*gap).max(before).max(Length::ZERO);
+        let extra = std::mem::take(&mut self.extra);
+        let space = ((*gap).max(before) + extra).max(Length::ZERO);
         let apart = if float.is_some() { None } else { apart.take().map(|gap| gap.max(before).max(Length::ZERO)) };
         let opening = opening.take();
         pieces.push(Piece { space, keep, marks: std::mem::take(marks), bar, float: *float, apart, opening, kind });
@@ -223,6 +232,14 @@ impl<'a> Builder<'a> {
     /// Asks for space before the next piece. Spaces do not add up: the largest counts.
     pub(super) fn space(&mut self, space: Length) {
         self.column.gap = self.column.gap.max(space);
+    }
+
+    /// Takes up what a person has mended at the block that comes next.
+    pub(super) fn mend(&mut self, makeup: Makeup) {
+        let Makeup { looseness, keep: _, break_before, space } = makeup;
+        self.column.force |= break_before;
+        self.looseness = looseness;
+        self.extra += space;
     }
 
     /// The next piece starts a page and begins something.
@@ -316,11 +333,12 @@ impl<'a> Builder<'a> {
             hyphenate: spec.style.hyphenate && self.context.theme.text.hyphenate,
             // Right to left, the edges would be the other way round; nobody has set the shares for those scripts.
             hang: self.context.theme.text.hanging_punctuation && !spec.rtl,
+            letter: spec.style.size.scale(i64::from(self.context.theme.text.letter_stretch), 10_000),
             beside: spec.beside,
         };
         let Context { shaper, diagnostics, .. } = &mut self.context;
         let (tokens, lines) = set_lines(shaper, &paragraph, &geometry, diagnostics);
-        self.keep_text(Text {
+        let mut text = Text {
             node: spec.node,
             paragraph,
             geometry,
@@ -330,7 +348,15 @@ impl<'a> Builder<'a> {
             more: spec.more,
             together: spec.style.keep_together,
             turnover: None,
-        })
+        };
+        let looseness = std::mem::take(&mut self.looseness);
+        // A person may ask for more than the program would do by itself.
+        if looseness != 0
+            && let Some(loosened) = loosen(&mut self.context.shaper, &text, looseness, BY_HAND)
+        {
+            text.lines = loosened.lines;
+        }
+        self.keep_text(text)
     }
 
     pub(super) fn keep_text(&mut self, text: Text) -> TextId {

@@ -35,6 +35,7 @@ impl<'a> Builder<'a> {
             baseline: self.baseline(id, style.leading),
             hyphenate: false,
             hang: false,
+            letter: Length::ZERO,
             beside: (0, Length::ZERO),
         };
         self.space(style.before);

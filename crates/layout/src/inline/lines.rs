@@ -68,8 +68,8 @@ impl Setter<'_, '_, '_> {
 
     fn choice(&self) -> Choice {
         let justify = self.geometry.align == Align::Justify;
-        let indent = self.indent.to_scaled();
-        Choice { justify, hyphens: false, anywhere: None, hang: justify && self.geometry.hang, indent }
+        let (indent, letter) = (self.indent.to_scaled(), self.geometry.letter.to_scaled());
+        Choice { justify, hyphens: false, anywhere: None, hang: justify && self.geometry.hang, letter, indent }
     }
 
     /// The measure beside an initial, and for how many lines it holds.

@@ -116,6 +116,8 @@ pub(crate) struct Geometry {
     pub(crate) hyphenate: bool,
     /// Whether punctuation hangs out at the edges.
     pub(crate) hang: bool,
+    /// What may be added behind each letter of a justified line.
+    pub(crate) letter: Length,
     /// How many lines at the start stand beside an initial, and how far they stand in besides.
     pub(crate) beside: (u32, Length),
 }

@@ -24,6 +24,8 @@ pub(super) struct Part {
     pub(super) width: Length,
     /// Added to its last glyph's advance: a space that is stretched.
     pub(super) extra: Length,
+    /// Added behind each of its glyphs: letters of a loose line.
+    pub(super) track: Length,
     pub(super) x: Length,
     /// At the line's end, past the measure.
     pub(super) trailing: bool,
@@ -119,8 +121,8 @@ fn parts(shaper: &mut Shaper<'_>, text: &Text, line: &Line, is_last: bool) -> Ve
         };
         let level = if trailing { u8::from(text.geometry.rtl) } else { token.level };
         let segment = token.segment as usize;
-        let (extra, x) = (Length::ZERO, Length::ZERO);
-        parts.push(Part { kind, segment, level, start, end, width, extra, x, trailing });
+        let (extra, track, x) = (Length::ZERO, Length::ZERO, Length::ZERO);
+        parts.push(Part { kind, segment, level, start, end, width, extra, track, x, trailing });
     }
     if let (true, true, Some(last)) = (is_last, text.more, paragraph.segments.len().checked_sub(1)) {
         let segment = &paragraph.segments[last];
@@ -137,6 +139,7 @@ fn parts(shaper: &mut Shaper<'_>, text: &Text, line: &Line, is_last: bool) -> Ve
             end,
             width,
             extra,
+            track: Length::ZERO,
             x,
             trailing: true,
         });
@@ -157,6 +160,7 @@ fn arrange(shaper: &mut Shaper<'_>, text: &Text, number: usize, parts: &mut [Par
     let natural: Length = parts.iter().filter(|part| !part.trailing).map(|part| part.width).sum();
     let mut excess = room - natural;
     if geometry.align == Align::Justify && (!line.natural || excess < Length::ZERO) {
+        excess -= track(shaper, text, parts, excess);
         let is_space = |part: &Part| !part.trailing && matches!(part.kind, PartKind::Space(_));
         let spaces: Vec<Length> = parts.iter().filter(|part| is_space(part)).map(|part| part.width).collect();
         let shares = justify::shares(&spaces, excess);
@@ -181,6 +185,40 @@ fn arrange(shaper: &mut Shaper<'_>, text: &Text, number: usize, parts: &mut [Par
         x += parts[i].width;
     }
     if geometry.rtl { from } else { from + content }
+}
+
+/// Adds to the letters of a loose line their share of what is left over. Returns what they take. The last letter's part
+/// of it stands out at the edge, which nobody sees.
+fn track(shaper: &Shaper<'_>, text: &Text, parts: &mut [Part], excess: Length) -> Length {
+    let letter = text.geometry.letter;
+    if letter <= Length::ZERO || excess <= Length::ZERO {
+        return Length::ZERO;
+    }
+    let plain = |part: &Part| {
+        let segment = text.paragraph.segments.get(part.segment);
+        segment.is_none_or(|segment| shaper.style(segment.style).features.plain)
+    };
+    let letters = |part: &Part| match part.kind {
+        PartKind::Word(id) | PartKind::Hyphenated(id) if !part.trailing && !plain(part) => {
+            i64::try_from(shaper.word(id).glyphs.len()).unwrap_or(0)
+        }
+        PartKind::Word(_) | PartKind::Hyphenated(_) | PartKind::Space(_) | PartKind::End(_) | PartKind::Object(_) => 0,
+    };
+    let spaces = parts.iter().filter(|part| !part.trailing && matches!(part.kind, PartKind::Space(_)));
+    let stretch: Length = spaces.map(|part| justify::stretch(part.width)).sum();
+    let count: i64 = parts.iter().map(letters).sum();
+    let all = stretch + letter * count;
+    if count == 0 || all <= Length::ZERO {
+        return Length::ZERO;
+    }
+    // Letters stretch as much as spaces do, up to their limit.
+    let track = letter.scale(excess.to_scaled().min(all.to_scaled()), all.to_scaled());
+    let counts: Vec<i64> = parts.iter().map(letters).collect();
+    for (part, count) in parts.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+        part.track = track;
+        part.width += track * count;
+    }
+    track * count
 }
 
 /// How far a line hangs out at its start and at its end.

@@ -29,6 +29,8 @@ pub(super) struct Choice {
     pub(super) anywhere: Option<i64>,
     /// Punctuation hangs out at the edges.
     pub(super) hang: bool,
+    /// What may be added behind each letter.
+    pub(super) letter: i64,
     /// What stands before the first word of the first line.
     pub(super) indent: i64,
 }
@@ -51,7 +53,8 @@ pub(super) fn points(
     range: Range<usize>,
     choice: Choice,
 ) -> (Vec<Point>, Vec<Place>) {
-    let mut list = List { points: Vec::new(), places: Vec::new(), sum: Sum::default() };
+    let letter = if choice.justify { choice.letter } else { 0 };
+    let mut list = List { points: Vec::new(), places: Vec::new(), sum: Sum::default(), letter };
     let first = tokens.get(range.start).map_or(0, |token| token.start);
     let start = Place { end: first, next: first, token: at(range.start), hyphen: false };
     list.sum.width = -choice.indent;
@@ -68,6 +71,9 @@ pub(super) fn points(
                     list.cut(token, i, cut, penalty, hyphen, ends_in_hyphen(paragraph, token.start + cut.at));
                 }
                 list.sum.width += token.width.to_scaled();
+                if stretches(shaper, paragraph, token) {
+                    list.sum.stretch += letter * letters(shaper.word(id).glyphs.len());
+                }
                 if token.open && !is_last {
                     list.plain(token.end, token.end, i + 1, ends_in_hyphen(paragraph, token.end));
                 }
@@ -132,6 +138,17 @@ struct List {
     points: Vec<Point>,
     places: Vec<Place>,
     sum: Sum,
+    letter: i64,
+}
+
+fn letters(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(0)
+}
+
+/// Whether the letters of a token may stand further apart: not those of code.
+pub(super) fn stretches(shaper: &Shaper<'_>, paragraph: &Paragraph, token: &Token) -> bool {
+    let segment = paragraph.segments.get(token.segment as usize);
+    segment.is_some_and(|segment| !shaper.style(segment.style).features.plain)
 }
 
 impl List {
@@ -144,6 +161,8 @@ impl List {
     fn cut(&mut self, token: &Token, number: usize, cut: Cut, penalty: i32, hyphen: bool, own_hyphen: bool) {
         let mut sum = self.sum;
         sum.width += cut.prefix.to_scaled();
+        // Nearly every letter is one byte and one glyph; where not, the line is a hair looser than was reckoned.
+        sum.stretch += self.letter * i64::from(cut.at);
         let (pre, post) = (cut.pre.to_scaled(), cut.post.to_scaled());
         let penalty = if own_hyphen { penalty.max(OWN_HYPHEN) } else { penalty };
         self.points.push(Point { before: sum, after: sum, pre, post, penalty, flagged: hyphen || own_hyphen });

@@ -34,7 +34,7 @@ pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) 
             pieces.push((*face, &word.glyphs[from as usize..*to as usize]));
             from = *to;
         }
-        let glyphs_width: Length = word.glyphs.iter().map(|glyph| glyph.advance).sum();
+        let glyphs_width: Length = word.glyphs.iter().map(|glyph| glyph.advance + part.track).sum();
         // In a word that runs from right to left the last face comes first in reading.
         let mut x = if rtl { part.x + glyphs_width } else { part.x };
         if rtl {
@@ -56,7 +56,7 @@ pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) 
             } else {
                 glyphs.iter().map(|glyph| glyph.end as usize).max().unwrap_or(taken).clamp(taken, own.len())
             };
-            let width: Length = glyphs.iter().map(|glyph| glyph.advance).sum();
+            let width: Length = glyphs.iter().map(|glyph| glyph.advance + part.track).sum();
             let extra = if is_last { part.extra } else { Length::ZERO };
             if rtl {
                 x -= width;
@@ -80,7 +80,7 @@ pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) 
                 let byte = |at: u32| u32::try_from(i64::from(at) + base).unwrap_or(0);
                 let stretched = if n + 1 == glyphs.len() { extra } else { Length::ZERO };
                 Glyph {
-                    advance: glyph.advance + stretched,
+                    advance: glyph.advance + part.track + stretched,
                     start: byte(glyph.start),
                     end: byte(glyph.end) + wider,
                     ..*glyph

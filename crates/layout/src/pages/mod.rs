@@ -10,9 +10,9 @@ mod makeup;
 mod map;
 mod running;
 
-pub(crate) use boxes::boxes;
+pub(crate) use boxes::{BoxKind, Boxes, PageBox, boxes};
 pub(crate) use draw::draw;
-pub(crate) use fill::Room;
+pub(crate) use fill::{Plan, Room};
 pub(crate) use labels::{anchor_pages, labels, relabel};
 pub(crate) use loosen::{Costs, settle};
 pub(crate) use makeup::make_up;

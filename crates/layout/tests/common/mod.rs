@@ -16,6 +16,7 @@ pub(crate) struct Laid {
     pub(crate) theme: Theme,
     pub(crate) pages: Pages,
     pub(crate) map: PageMap,
+    pub(crate) report: chapbook_layout::Report,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -33,8 +34,9 @@ pub(crate) fn lay_with(markdown: &str, theme: &str, files: &[(&str, Vec<u8>)]) -
     let theme = chapbook_theme::read("own", &memory).expect("the theme reads");
     let (document, _) = chapbook_markdown::read(FileId(0), markdown, &chapbook_markdown::ReadOptions::default());
     let (resolved, _) = chapbook_resolve::resolve(&document, &theme, &memory, &chapbook_resolve::Options::default());
-    let (pages, map, diagnostics) = chapbook_layout::layout(&resolved, &theme, &fonts());
-    Laid { resolved, theme, pages, map, diagnostics }
+    let laid = chapbook_layout::layout(&resolved, &theme, &fonts(), &[]);
+    let chapbook_layout::Layout { pages, map, report, diagnostics } = laid;
+    Laid { resolved, theme, pages, map, report, diagnostics }
 }
 
 pub(crate) fn fonts() -> Fonts {

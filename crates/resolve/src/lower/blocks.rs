@@ -257,6 +257,7 @@ impl Shell<'_> {
     /// A block with the anchor of its label, its locale and the classes that were not understood.
     pub(crate) fn block(&self, cx: &mut Context<'_>, id: NodeId, kind: BlockKind) -> Block {
         let anchor = cx.anchors.give(self.attrs.label(), id);
+        super::makeup::note(cx, id, self.attrs, self.span);
         let classes = self.attrs.classes().iter().filter(|c| !UNDERSTOOD.contains(&c.as_str())).cloned().collect();
         Block {
             id,

@@ -9,6 +9,7 @@ mod front;
 mod inlines;
 mod links;
 mod lists;
+mod makeup;
 mod raw;
 mod tables;
 mod tracked;

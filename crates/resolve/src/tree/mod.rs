@@ -19,7 +19,7 @@ pub use meta::{Identifier, Meta, Person, PersonRole};
 
 use chapbook_assets::Image;
 use chapbook_source::Span as SourceSpan;
-use chapbook_values::{Direction, Language};
+use chapbook_values::{Direction, Language, Length};
 
 use crate::words::Words;
 
@@ -107,6 +107,8 @@ pub struct Resolved {
     pub anchors: Vec<AnchorName>,
     /// How many nodes there are.
     pub nodes: u32,
+    /// What a person has mended on the printed pages, by the block; no other format takes it up.
+    pub makeup: Vec<(NodeId, Makeup, SourceSpan)>,
     /// Whether errors stand in the text as placeholders (`--keep-going`).
     pub has_placeholders: bool,
 }
@@ -125,6 +127,31 @@ impl Resolved {
     /// An image.
     pub fn image(&self, image: ImageId) -> &Image {
         &self.images[image.0 as usize]
+    }
+}
+
+/// What a person mends on the printed page at a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Makeup {
+    /// So many lines more than the best paragraph has, or less.
+    pub looseness: i8,
+    /// It stays on the page of what follows.
+    pub keep: bool,
+    /// It starts a page.
+    pub break_before: bool,
+    /// Added to the space above it.
+    pub space: Length,
+}
+
+impl Makeup {
+    /// Both together.
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            looseness: self.looseness.saturating_add(other.looseness),
+            keep: self.keep || other.keep,
+            break_before: self.break_before || other.break_before,
+            space: self.space + other.space,
+        }
     }
 }
 

@@ -81,6 +81,8 @@ impl<'a> Tree<'a> {
             images,
             anchors,
             nodes: _,
+            // The source has the attributes, and no other program sets our pages.
+            makeup: _,
             has_placeholders,
         } = resolved;
         let names = Names(resolved);
