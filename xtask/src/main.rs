@@ -1,4 +1,4 @@
-//! `cargo xtask`: the project's own chores, `tidy`, `validate` and `oracle`. What the product does is not here.
+//! `cargo xtask`: the project's own chores, `tidy`, `validate`, `oracle` and `pages`. What the product does is not here.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -8,6 +8,7 @@
 
 mod cargo;
 mod oracle;
+mod pages;
 mod tidy;
 mod tree;
 mod validate;
@@ -26,7 +27,12 @@ cargo xtask validate FILE...
     runs the same validators over finished .pdf, .epub and .docx files instead
 
 cargo xtask oracle [--update]
-    asks pandoc what the cases of crates/markdown/tests/pandoc mean; --update writes its answers into them";
+    asks pandoc what the cases of crates/markdown/tests/pandoc mean; --update writes its answers into them
+
+cargo xtask pages [--theme NAME] [--ours FILE.pdf] [--json] [FILE...]
+    counts the faults of pages (widows, ladders, loose lines, unlevel spreads and more) in our PDF of a text
+    and in Typst's of the same text in the same measure; without a FILE in the novel of ../shared/corpus/books,
+    without --theme in the theme novel; --ours takes a finished PDF of ours instead of making one";
 
 /// Exit codes follow the command's: 0 all well, 1 findings, 2 wrong use.
 fn main() -> ExitCode {
@@ -43,6 +49,10 @@ fn main() -> ExitCode {
         },
         ("oracle", []) => oracle::run(false),
         ("oracle", [update]) if update == "--update" => oracle::run(true),
+        ("pages", rest) => match pages::Request::parse(rest) {
+            Ok(request) => pages::run(&request),
+            Err(message) => wrong_use(&message),
+        },
         ("help" | "--help" | "-h", []) => {
             println!("{USAGE}");
             ExitCode::SUCCESS

@@ -1,24 +1,24 @@
 //! `cargo xtask validate`: makes all cases and examples with the release command and runs outside validators over
 //! the results. What the outputs should say is the test suite's business; here it is whether others accept them.
 
-mod build;
+pub(crate) mod build;
 mod docx;
 mod drafts;
 mod edits;
 mod epub;
 mod exceptions;
-mod install;
+pub(crate) mod install;
 mod join;
 mod libreoffice;
 mod pandoc;
 mod pdf;
 mod printed;
-mod process;
+pub(crate) mod process;
 mod report;
 mod request;
 mod sources;
 mod verdict;
-mod words;
+pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

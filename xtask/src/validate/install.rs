@@ -23,17 +23,19 @@ pub(crate) struct Tools {
 }
 
 /// A command or a package, and the Debian package that brings it.
-struct Need {
+pub(crate) struct Need {
     /// What is looked for in PATH; without one the package itself is asked after.
     command: Option<&'static str>,
     package: &'static str,
 }
 
-const fn command(command: &'static str, package: &'static str) -> Need {
+/// A command that is looked for in PATH.
+pub(crate) const fn command(command: &'static str, package: &'static str) -> Need {
     Need { command: Some(command), package }
 }
 
-const EVERY: &[Need] = &[command("python3", "python3-venv")];
+/// What every chore needs that asks a program from outside.
+pub(crate) const EVERY: &[Need] = &[command("python3", "python3-venv")];
 const PDF: &[Need] = &[command("qpdf", "qpdf"), command("pdfinfo", "poppler-utils")];
 const EPUB: &[Need] = &[
     command("java", "default-jdk-headless"),
@@ -87,13 +89,14 @@ pub(crate) fn install(root: &Path, formats: &BTreeSet<Format>, with_corpus: bool
     Ok(Tools { python, node, class_path, assets: root.join("xtask/assets"), scratch })
 }
 
-fn debian(needs: &[&Need]) -> Result<(), String> {
+/// Installs the Debian packages of what is not there.
+pub(crate) fn debian(needs: &[&Need]) -> Result<(), String> {
     let missing: BTreeSet<&str> = needs.iter().filter(|need| !is_there(need)).map(|need| need.package).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let names: Vec<&str> = missing.into_iter().collect();
-    println!("validate: installing {} (apt-get)", names.join(", "));
+    eprintln!("xtask: installing {} (apt-get)", names.join(", "));
     // Someone else may be installing at the same time: wait for the lock.
     let apt = |arguments: &[&str]| {
         let mut command = as_root("apt-get");
@@ -150,7 +153,7 @@ pub(crate) fn environment(folder: &Path, lists: &[&[&str]]) -> Result<PathBuf, S
     if is_stamped(folder, &all) {
         return Ok(python);
     }
-    println!("validate: installing {} (pip)", all.replace('\n', ", "));
+    eprintln!("xtask: installing {} (pip)", all.replace('\n', ", "));
     clear(folder)?;
     step("a virtual environment (python3 -m venv)", Command::new("python3").args(["-m", "venv"]).arg(folder))?;
     for packages in lists {
@@ -168,7 +171,7 @@ fn node(folder: &Path) -> Result<PathBuf, String> {
     if is_stamped(folder, &all) {
         return Ok(programs);
     }
-    println!("validate: installing {} (npm)", NODE.join(", "));
+    eprintln!("xtask: installing {} (npm)", NODE.join(", "));
     clear(folder)?;
     make_folder(folder)?;
     write(&folder.join("package.json"), "{\"private\": true}\n")?;

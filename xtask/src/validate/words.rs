@@ -107,7 +107,7 @@ fn compare(pandoc: &Pandoc, chapbook: &Path, filter: &str, book: &Source) -> Res
 }
 
 /// pandoc's name for what a book is written in. Its formulas in GFM take every `$PATH` with them; ours ask for more.
-fn dialect(file: &Path) -> &'static str {
+pub(crate) fn dialect(file: &Path) -> &'static str {
     let source = std::fs::read_to_string(file.with_file_name("SOURCE.json")).unwrap_or_default();
     let source: Value = serde_json::from_str(&source).unwrap_or_default();
     match source.get("format").and_then(Value::as_str) {
