@@ -110,8 +110,16 @@ impl<'a> Builder<'a> {
         let tag_place = place;
         let place = self.measure_of(*role, style, place);
         let node = self.tag(&tag_place, tag, block.locale.as_ref());
+        let beginning = self.beginning(paragraph, place);
+        let super::openings::Beginning { small, initial, is_word } = beginning;
+        let mixed = is_mixed(content);
+        let beside = match initial {
+            0 => (0, Length::ZERO),
+            _ => self.initial(paragraph, beginning, (&look, style.leading), node, mixed, place),
+        };
         let text = self.collect(place.width, |collector| {
-            collector.own(node, is_mixed(content));
+            collector.own(node, mixed);
+            collector.open(small, initial + usize::from(is_word));
             collector.inlines(content, &look);
         });
         if text.text.is_empty() {
@@ -134,7 +142,7 @@ impl<'a> Builder<'a> {
                 rtl: place.rtl,
                 more: false,
                 tail: None,
-                beside: (0, Length::ZERO),
+                beside,
             },
         );
         let before = if place.spacing.is_some() { Length::ZERO } else { style.before };
@@ -203,6 +211,7 @@ impl<'a> Builder<'a> {
         if style.keep_with_next {
             self.stick();
         }
+        self.chapter_opens = *level == 1 && style.page_break_before;
         self.set_called(place);
     }
 

@@ -30,6 +30,8 @@ pub(crate) struct Builder<'a> {
     /// What a person asked for the next text: so many lines more, and so much space above it.
     looseness: i8,
     extra: Length,
+    /// Whether the next paragraph is the first of a chapter.
+    pub(super) chapter_opens: bool,
     /// Whether the document has parts, which take the first level.
     pub(super) has_parts: bool,
 }
@@ -129,6 +131,7 @@ impl<'a> Builder<'a> {
             heading_level: 0,
             looseness: 0,
             extra: Length::ZERO,
+            chapter_opens: false,
             has_parts: false,
         }
     }

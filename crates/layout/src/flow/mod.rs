@@ -10,6 +10,7 @@ mod groups;
 mod lists;
 mod measure;
 mod notes;
+mod openings;
 mod outline;
 mod tables;
 
@@ -136,6 +137,8 @@ pub(crate) enum Mark {
     Heading(u32),
     /// A list marker, which stands on the first baseline of the piece.
     Aside(TextId),
+    /// An initial, which stands on the baseline of this line of the piece, counted from 1.
+    Initial(TextId, u32),
 }
 
 /// A vertical bar along pieces: an aside, a callout.

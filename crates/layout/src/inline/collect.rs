@@ -28,6 +28,10 @@ pub(crate) struct Collector<'c, 'a> {
     counted: u32,
     measure: Length,
     depth: usize,
+    /// How many words are still to be set in small capitals: the opening of a chapter.
+    small: usize,
+    /// How many bytes of the text are left out: an initial, which stands by itself.
+    skip: usize,
 }
 
 /// Who owns the text that comes next.
@@ -72,12 +76,27 @@ impl<'c, 'a> Collector<'c, 'a> {
     /// Begins a paragraph. Nothing owns its text until [`own`](Self::own) says who does.
     pub(crate) fn new(context: &'c mut Context<'a>, measure: Length) -> Self {
         let owner = OwnerState { node: chapbook_frame::TagTree::ROOT, mixed: false, span: None, artifact: true };
-        Self { context, paragraph: Paragraph::default(), owner, link: None, counted: 0, measure, depth: 0 }
+        Self {
+            context,
+            paragraph: Paragraph::default(),
+            owner,
+            link: None,
+            counted: 0,
+            measure,
+            depth: 0,
+            small: 0,
+            skip: 0,
+        }
     }
 
     /// What comes next belongs to a node of the structure tree; if `mixed`, to children of it.
     pub(crate) fn own(&mut self, node: TagId, mixed: bool) {
         self.owner = OwnerState { node, mixed, span: None, artifact: false };
+    }
+
+    /// The first words are set in small capitals, and so many bytes before them are left out.
+    pub(crate) fn open(&mut self, words: usize, skip: usize) {
+        (self.small, self.skip) = (words, skip);
     }
 
     /// What comes next leads somewhere, or no longer does.
@@ -224,7 +243,31 @@ impl<'c, 'a> Collector<'c, 'a> {
         let closed = self.paragraph.text.is_empty() || self.paragraph.text.ends_with([' ', '\u{2028}']);
         let trimmed = if closed { text.trim_start_matches(' ') } else { text };
         self.counted += u32::try_from(text.len() - trimmed.len()).unwrap_or(0);
-        self.push(trimmed, look, span, true);
+        let skip = self.skip.min(trimmed.len());
+        self.skip -= skip;
+        self.counted += u32::try_from(skip).unwrap_or(0);
+        let trimmed = &trimmed[skip..];
+        let (opening, rest) = trimmed.split_at(self.opening_of(trimmed));
+        self.push(opening, &Look { small_caps: true, ..look.clone() }, span, true);
+        self.push(rest, look, span, true);
+    }
+
+    /// How many bytes of a text belong to the opening: up to its last word, or to the first mark that ends a phrase.
+    fn opening_of(&mut self, text: &str) -> usize {
+        if self.small == 0 {
+            return 0;
+        }
+        for (at, c) in text.char_indices() {
+            if c == ' ' {
+                self.small -= 1;
+            } else if matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '\u{2014}' | '\u{2026}' | '\u{201D}') {
+                self.small = 0;
+            }
+            if self.small == 0 {
+                return at;
+            }
+        }
+        text.len()
     }
 
     /// Adds characters as one segment, or as several where small capitals are made by hand.

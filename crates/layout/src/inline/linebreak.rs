@@ -109,7 +109,7 @@ const LADDER: i64 = 300_000_000;
 const FINAL_HYPHEN: i64 = 5_000;
 const ADJACENT: i64 = 10_000;
 /// What a last line of one short word or a part of one costs: it is as if a line of white stood between paragraphs.
-const SHORT_END: i64 = 8_000;
+const SHORT_END: i64 = 40_000;
 
 #[derive(Clone, Copy)]
 struct Node {

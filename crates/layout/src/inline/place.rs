@@ -211,8 +211,13 @@ fn track(shaper: &Shaper<'_>, text: &Text, parts: &mut [Part], excess: Length) -
     if count == 0 || all <= Length::ZERO {
         return Length::ZERO;
     }
-    // Letters stretch as much as spaces do, up to their limit.
-    let track = letter.scale(excess.to_scaled().min(all.to_scaled()), all.to_scaled());
+    // Spaces give the first half of what they may by themselves; after that letters give in proportion.
+    let alone = stretch / 2;
+    if excess <= alone {
+        return Length::ZERO;
+    }
+    let (wanted, able) = (excess - alone, all - alone);
+    let track = letter.scale(wanted.to_scaled().min(able.to_scaled()), able.to_scaled());
     let counts: Vec<i64> = parts.iter().map(letters).collect();
     for (part, count) in parts.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
         part.track = track;

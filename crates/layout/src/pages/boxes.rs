@@ -186,7 +186,7 @@ fn lines(text: &Text, id: TextId, piece: &Piece, out: &mut Vec<PageBox>) {
     for (number, line) in text.lines.iter().enumerate() {
         let keep = if number == 0 {
             piece.keep
-        } else if text.together {
+        } else if text.together || number < text.geometry.beside.0 as usize {
             Keep::Together
         } else if number == 1 || number + 1 == count {
             // Neither the first line of a paragraph nor its last stands alone.

@@ -205,6 +205,13 @@ impl Painter<'_, '_, '_> {
         for mark in &one.marks {
             match mark {
                 Mark::Anchor(anchor) => self.sheet.anchor(*anchor, left, top),
+                Mark::Initial(text, line) => {
+                    let text = self.flow.text(*text);
+                    let own = text.lines.first().map_or(Length::ZERO, |line| line.baseline);
+                    let lines = self.context.theme.style(Role::Body).leading * i64::from(*line - 1);
+                    let below = self.first_baseline(one).unwrap_or(own) + lines;
+                    place_line(&mut self.context.shaper, text, 0, (left, top + below - own), None, &mut self.sheet);
+                }
                 // The lines above and below name it.
                 Mark::Heading(_) => {}
                 Mark::Aside(text) => {

@@ -92,7 +92,7 @@ fn add_headings(boxes: &Boxes, list: &[PageBox], found: &mut Vec<usize>) {
     for one in list {
         found.extend(one.marks.iter().filter_map(|mark| match mark {
             Mark::Heading(index) => Some(*index as usize),
-            Mark::Anchor(_) | Mark::Aside(_) => None,
+            Mark::Anchor(_) | Mark::Aside(_) | Mark::Initial(_, _) => None,
         }));
         if let BoxKind::Row(row) = one.kind {
             boxes.rows[row].cells.iter().for_each(|cell| add_headings(boxes, cell, found));
