@@ -11,7 +11,8 @@ use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
 use crate::format::MANUSCRIPT;
-use crate::{Format, Load, draft};
+use crate::epub::EpubRequest;
+use crate::{Format, Load, draft, epub};
 
 /// A moment in UTC, from year to second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl Timestamp {
         }
     }
 
-    fn parts(self) -> (u16, u8, u8, u8, u8, u8) {
+    pub(crate) fn parts(self) -> (u16, u8, u8, u8, u8, u8) {
         let Self { year, month, day, hour, minute, second } = self;
         (year, month, day, hour, minute, second)
     }
@@ -88,6 +89,8 @@ pub struct ExportOptions {
     pub keep_going: bool,
     /// Whether a document that is not accessible is an error.
     pub require_accessible: bool,
+    /// What is asked of the EPUB besides its profile.
+    pub epub: EpubRequest,
     /// The document's own fonts, asked before the bundled ones.
     pub fonts: Vec<chapbook_source::Bytes>,
     /// Fonts of the system, asked after the bundled ones.
@@ -203,8 +206,11 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
         page_map = Some(map);
     }
     if formats.contains(&Format::Epub) {
-        let options = chapbook_epub::Options { modified: date.parts() };
-        let (bytes, found) = chapbook_epub::write(&resolved, &theme, page_map.as_ref(), &options);
+        let profile = chapbook_epub::Profile::find(&profile(loaded, options, Format::Epub)).unwrap_or_default();
+        let (epub_options, found) =
+            epub::options(loaded, files, options, profile, &resolved, date, || fonts(options));
+        exported.diagnostics.extend(found);
+        let (bytes, found) = chapbook_epub::write(&resolved, &theme, page_map.as_ref(), &epub_options);
         exported.diagnostics.extend(found);
         outputs.push(output(loaded, Format::Epub, bytes, None));
     }

@@ -68,6 +68,15 @@ pub(crate) struct BuildArgs {
     /// Let Word record changes in the DOCX from the start
     #[arg(long)]
     pub(crate) track_changes: bool,
+    /// A style sheet for the EPUB, after its own
+    #[arg(long, value_name = "CSS")]
+    pub(crate) epub_css: Option<PathBuf>,
+    /// Close the EPUB with a page that says how accessible it is
+    #[arg(long)]
+    pub(crate) epub_statement: bool,
+    /// Embed the theme's fonts in the EPUB, as far as their licences allow
+    #[arg(long)]
+    pub(crate) epub_fonts: bool,
     /// Make the outputs in spite of errors, with visible placeholders
     #[arg(long)]
     pub(crate) keep_going: bool,

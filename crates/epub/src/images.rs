@@ -6,16 +6,22 @@ use chapbook_container::{Method, ZipWriter};
 use crate::book::Book;
 use crate::names;
 
-/// Adds the images.
+/// Adds the cover and the images.
 pub(crate) fn write(book: &Book<'_>, zip: &mut ZipWriter) {
-    for id in &book.survey.images {
-        let image = book.resolved.image(*id);
+    let mut add = |file: &str, image: &Image| {
         let method = match image.kind {
             // They are compressed already.
             ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => Method::Stored,
             ImageKind::Svg => Method::Deflated,
         };
-        zip.add(&names::entry(&names::image(*id, image.kind)), &image.bytes, method);
+        zip.add(&names::entry(file), &image.bytes, method);
+    };
+    if let Some(cover) = book.cover {
+        add(&names::cover(cover.kind), cover);
+    }
+    for id in &book.survey.images {
+        let image = book.resolved.image(*id);
+        add(&names::image(*id, image.kind), image);
     }
 }
 
