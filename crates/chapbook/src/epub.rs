@@ -1,8 +1,10 @@
 //! What the EPUB is made with: the project file's wishes and those of the command, the cover, the user's style sheet.
 //! How it is written, `chapbook-epub` knows.
 
+use std::collections::BTreeMap;
+
 use chapbook_assets::{Fonts, Image, ImageError, load_image};
-use chapbook_epub::{Options, Profile};
+use chapbook_epub::{Fault, Options, Profile};
 use chapbook_model::Origin;
 use chapbook_resolve::Resolved;
 use chapbook_source::{Diagnostic, Files, Span, codes, inside_target};
@@ -51,6 +53,30 @@ pub(crate) fn options(
     (options, diagnostics)
 }
 
+/// The most faults of one kind that are told: a hundred dead links are one mistake.
+const TOLD: usize = 5;
+
+/// What a validator would find in the finished file.
+pub(crate) fn faults(bytes: &[u8]) -> Vec<Diagnostic> {
+    let mut counts = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for Fault { kind, file, message } in chapbook_epub::check(bytes) {
+        let count = counts.entry(kind).or_insert(0);
+        *count += 1;
+        if *count > TOLD {
+            continue;
+        }
+        let (epubcheck, ace) = (kind.epubcheck(), kind.ace());
+        let rule = epubcheck.map(|rule| format!(" (EPUBCheck {rule})"));
+        let rule = rule.or(ace.map(|rule| format!(" (Ace {rule})"))).unwrap_or_default();
+        let message = format!("the EPUB has a fault in {file}: {message}{rule}");
+        let hint =
+            "raw HTML of the book's own may be the cause; if there is none, it is a fault of ours: please report it";
+        diagnostics.push(Diagnostic::new(&codes::EPUB_FAULT, Span::NONE, message).hint(hint));
+    }
+    diagnostics
+}
+
 fn style_sheet(loaded: &Load, files: &dyn Files, path: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let fault = match files.read(path) {
         Ok(bytes) => match String::from_utf8(bytes.to_vec()) {
@@ -61,7 +87,8 @@ fn style_sheet(loaded: &Load, files: &dyn Files, path: &str, diagnostics: &mut V
     };
     let span = loaded.project.set_at("output.epub.css").unwrap_or(Span::NONE);
     let message = format!("the EPUB is made without the style sheet {path:?}: {fault}");
-    diagnostics.push(Diagnostic::new(&codes::STYLE_SHEET, span, message).hint("name a file of CSS in the project's folder"));
+    diagnostics
+        .push(Diagnostic::new(&codes::STYLE_SHEET, span, message).hint("name a file of CSS in the project's folder"));
     None
 }
 

@@ -10,8 +10,8 @@ use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
-use crate::format::MANUSCRIPT;
 use crate::epub::EpubRequest;
+use crate::format::MANUSCRIPT;
 use crate::{Format, Load, draft, epub};
 
 /// A moment in UTC, from year to second.
@@ -207,11 +207,11 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
     }
     if formats.contains(&Format::Epub) {
         let profile = chapbook_epub::Profile::find(&profile(loaded, options, Format::Epub)).unwrap_or_default();
-        let (epub_options, found) =
-            epub::options(loaded, files, options, profile, &resolved, date, || fonts(options));
+        let (epub_options, found) = epub::options(loaded, files, options, profile, &resolved, date, || fonts(options));
         exported.diagnostics.extend(found);
         let (bytes, found) = chapbook_epub::write(&resolved, &theme, page_map.as_ref(), &epub_options);
         exported.diagnostics.extend(found);
+        exported.diagnostics.extend(epub::faults(&bytes));
         outputs.push(output(loaded, Format::Epub, bytes, None));
     }
     if formats.contains(&Format::Docx) {

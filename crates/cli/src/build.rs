@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use chapbook::{
-    EpubRequest, ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp, codes,
+    EpubRequest, ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp,
+    codes,
 };
 
 use crate::args::{BuildArgs, MessageFormat, SourceArgs};

@@ -8,12 +8,12 @@ use chapbook_resolve::{Anchor, NodeId, OutlineKind, PageMap, Resolved};
 use chapbook_theme::Theme;
 
 use crate::findings::Findings;
-use crate::{Options, Profile};
 use crate::names::Names;
 use crate::pages::PageMarks;
-use crate::{properties, sheet};
 use crate::split::Section;
 use crate::survey::{Listed, Survey};
+use crate::{Options, Profile};
+use crate::{properties, sheet};
 
 /// The document and what is known of it before the first line is written.
 #[derive(Debug)]

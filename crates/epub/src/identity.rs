@@ -74,7 +74,9 @@ pub(crate) fn look(meta: &Meta, findings: &mut Findings) {
 fn checks(digits: &str) -> bool {
     let value = |c: char| c.to_digit(10).unwrap_or(10);
     match digits.len() {
-        13 => digits.chars().zip([1, 3].into_iter().cycle()).map(|(c, weight)| value(c) * weight).sum::<u32>() % 10 == 0,
+        13 => {
+            digits.chars().zip([1, 3].into_iter().cycle()).map(|(c, weight)| value(c) * weight).sum::<u32>() % 10 == 0
+        }
         _ => digits.chars().zip((1..=10).rev()).map(|(c, weight)| value(c) * weight).sum::<u32>() % 11 == 0,
     }
 }
@@ -144,9 +146,13 @@ mod tests {
 
     #[test]
     fn the_last_digit_of_an_isbn_checks_the_others() {
-        for (digits, holds) in
-            [("9780306406157", true), ("9780306406158", false), ("0306406152", true), ("080442957X", true), ("0804429570", false)]
-        {
+        for (digits, holds) in [
+            ("9780306406157", true),
+            ("9780306406158", false),
+            ("0306406152", true),
+            ("080442957X", true),
+            ("0804429570", false),
+        ] {
             assert_eq!(checks(digits), holds, "{digits}");
         }
     }

@@ -4,6 +4,7 @@
 
 mod access;
 mod book;
+mod check;
 mod contents;
 mod cover;
 mod css;
@@ -25,10 +26,12 @@ mod sha1;
 mod sheet;
 mod shell;
 mod split;
+mod statement;
 mod survey;
 mod text;
 mod url;
 
+pub use check::{Fault, FaultKind, check};
 pub use options::Options;
 pub use profile::{APPLE, GENERIC, KINDLE, KOBO, Profile};
 
@@ -78,6 +81,11 @@ fn documents(book: &Book<'_>, options: &Options, record: &mut Record, entries: &
         let document = text::write(book, index, record);
         record.look(&section.file, &document, None);
         entries.add(&section.file, document);
+    }
+    if book.has_statement {
+        let document = statement::write(book, record);
+        record.look(names::STATEMENT, &document, None);
+        entries.add(names::STATEMENT, document);
     }
     let nav = nav::write(book, record);
     record.look(names::NAV, &nav, Some("nav"));

@@ -7,7 +7,7 @@ use crate::book::{Book, Contents, Record};
 use crate::contents::{Branch, branches};
 use crate::matter::Region;
 use crate::split::{Section, SectionKind};
-use crate::{names, shell, text};
+use crate::{names, shell, statement, text};
 
 /// Writes the navigation document.
 pub(crate) fn write(book: &Book<'_>, record: &mut Record) -> String {
@@ -36,18 +36,21 @@ fn contents(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter) {
     w.open("h1").attr("id", "contents").attr("class", "contents-title");
     w.text(book.resolved.words.get(Word::Contents)).close_full().raw("\n");
     let branches = branches(&book.resolved.outline);
+    w.open("ol").raw("\n");
     if branches.is_empty() {
         // A table of contents has an entry at least (EPUB 3.3, 7.3).
-        w.open("ol").open("li").open("a").attr("href", &book.sections[0].file);
-        w.text(shown(&book.resolved.meta.title)).close().close().close();
-    } else {
-        list(book, record, w, &branches);
+        w.open("li").open("a").attr("href", &book.sections[0].file);
+        w.text(shown(&book.resolved.meta.title)).close().close().raw("\n");
     }
-    w.close().raw("\n");
+    entries(book, record, w, &branches);
+    if book.has_statement {
+        w.open("li").open("a").attr("href", names::STATEMENT).attr("lang", "en").attr("xml:lang", "en");
+        w.text(statement::TITLE).close().close().raw("\n");
+    }
+    w.close().raw("\n").close().raw("\n");
 }
 
-fn list(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter, branches: &[Branch<'_>]) {
-    w.open("ol").raw("\n");
+fn entries(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter, branches: &[Branch<'_>]) {
     for Branch { entry, under } in branches {
         let OutlineEntry { target, level: _, number, content, text: plain } = entry;
         w.open("li").open("a").attr("href", href(book, *target));
@@ -61,12 +64,12 @@ fn list(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter, branches: &[Bra
         };
         w.close_full();
         if !under.is_empty() {
-            w.raw("\n");
-            list(book, record, w, under);
+            w.raw("\n").open("ol").raw("\n");
+            entries(book, record, w, under);
+            w.close().raw("\n");
         }
         w.close().raw("\n");
     }
-    w.close().raw("\n");
 }
 
 /// Where an entry leads: an anchor that is in no document is taken for the beginning.

@@ -25,14 +25,7 @@ pub struct Options {
 impl Default for Options {
     /// The first moment that a zip archive knows.
     fn default() -> Self {
-        Self {
-            modified: FIRST,
-            profile: Profile::default(),
-            cover: None,
-            css: None,
-            statement: false,
-            fonts: None,
-        }
+        Self { modified: FIRST, profile: Profile::default(), cover: None, css: None, statement: false, fonts: None }
     }
 }
 

@@ -4,7 +4,7 @@ use chapbook_container::XmlWriter;
 use chapbook_resolve::{Meta, Person, PersonRole};
 use chapbook_values::Direction;
 
-use crate::access::access;
+use crate::access::{STANDARD, access};
 use crate::book::{Book, Contents, Record};
 use crate::{Options, identity, names};
 
@@ -195,7 +195,7 @@ impl Metadata<'_> {
     /// EPUB Accessibility 1.1, 5: the claim, and who looked.
     fn conformance(&mut self) {
         self.w.open("meta").attr("property", "dcterms:conformsTo").attr("id", "conformance");
-        self.w.text("EPUB Accessibility 1.1 - WCAG 2.1 Level AA").close().raw("\n");
+        self.w.text(STANDARD).close().raw("\n");
         self.refine("conformance", "a11y:certifiedBy", None, "Chapbook");
     }
 }

@@ -35,6 +35,9 @@ mod tests {
         assert_eq!(of("<p>svg math &lt;svg></p>", None), None);
         assert_eq!(of("<p/>", Some("nav")).as_deref(), Some("nav"));
         assert_eq!(of("<p><math xmlns='m'/><svg>…</svg></p>", None).as_deref(), Some("mathml svg"));
-        assert_eq!(of("<scripts/><script/><img src=\"https://e\"/>", None).as_deref(), Some("remote-resources scripted"));
+        assert_eq!(
+            of("<scripts/><script/><img src=\"https://e\"/>", None).as_deref(),
+            Some("remote-resources scripted")
+        );
     }
 }

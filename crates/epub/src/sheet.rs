@@ -30,6 +30,15 @@ pub(crate) fn fault(css: &str) -> Option<&'static str> {
     css.chars().any(|c| !chapbook_container::is_xml_char(c)).then_some("it holds a control character")
 }
 
+/// Whether it sets colours, or sizes that the reader cannot change: then nobody knows whether the text can be read.
+pub(crate) fn fixes_look(css: &str) -> bool {
+    let lower = without_comments(css).unwrap_or_default().to_ascii_lowercase();
+    let sized = lower.split([';', '{', '}']).any(|declaration| {
+        declaration.trim().starts_with("font") && ["px", "pt", "mm", "cm"].iter().any(|unit| declaration.contains(unit))
+    });
+    sized || ["color", "background", "background-color"].iter().any(|property| declares(&lower, property))
+}
+
 /// Whether a property is set.
 fn declares(css: &str, property: &str) -> bool {
     css.match_indices(property).any(|(at, _)| {
@@ -53,6 +62,18 @@ fn without_comments(css: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fixed_colours_and_sizes_are_found() {
+        for (css, fixed) in [
+            ("p { color: #333 }", true),
+            ("p { margin: 0; background : white }", true),
+            ("p { font-size: 12px }", true),
+            ("p { font-size: 1.2em; margin: 3px; border-color: red }", false),
+        ] {
+            assert_eq!(fixes_look(css), fixed, "{css}");
+        }
+    }
 
     #[test]
     fn what_would_break_the_book_is_found() {

@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_resolve::{
-    Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Definition, Division, Figure, FigureKind, ImageId, IndexTerm,
-    Inline, InlineKind, Markup, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, RawTarget, Resolved, Span,
-    Table,
+    Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Definition, Division, Figure, FigureKind, ImageId,
+    IndexTerm, Inline, InlineKind, Markup, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, RawTarget,
+    Resolved, Span, Table,
 };
 
 use crate::split::{self, Section};
