@@ -1,6 +1,6 @@
 //! The resolved tree and a theme become an EPUB 3.3: XHTML documents, a style sheet, navigation and the package
 //! around them. It counts nothing and names nothing that a reader sees: numbers, marks and generated words stand in
-//! the resolved tree. Bytes of images pass through as they are.
+//! the resolved tree. Bytes of images pass through as they are, but where a store sets a limit.
 
 mod access;
 mod book;
@@ -63,7 +63,7 @@ pub fn write(
     let (mut zip, ()) = packing::archive(options.timestamp(), |entries| {
         documents(&book, options, &mut record, entries);
     });
-    images::write(&book, &mut zip);
+    images::write(&book, &mut zip, &mut record.findings);
     let bytes = zip.finish();
     limits::book(&options.profile, bytes.len(), &mut record.findings);
     (bytes, record.findings.into_diagnostics())
