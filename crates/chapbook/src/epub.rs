@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chapbook_assets::{Fonts, Image, ImageError, load_image};
+use chapbook_assets::{Image, ImageError, load_image};
 use chapbook_epub::{Fault, Options, Profile};
 use chapbook_model::Origin;
 use chapbook_resolve::Resolved;
@@ -19,8 +19,6 @@ pub struct EpubRequest {
     pub css: Option<String>,
     /// Whether a page at the end says how accessible the book is.
     pub statement: Option<bool>,
-    /// Whether the theme's fonts are embedded, as far as their licences allow.
-    pub embed_fonts: Option<bool>,
 }
 
 /// Gathers the options; what is missing is told and left out.
@@ -31,9 +29,8 @@ pub(crate) fn options(
     profile: Profile,
     resolved: &Resolved,
     date: Timestamp,
-    fonts: impl FnOnce() -> Fonts,
 ) -> (Options, Vec<Diagnostic>) {
-    let EpubRequest { css, statement, embed_fonts } = &asked.epub;
+    let EpubRequest { css, statement } = &asked.epub;
     let project = loaded.project.outputs.iter().find(|entry| entry.format == Format::Epub);
     let mut diagnostics = Vec::new();
     let sheet = match (css, project.and_then(|entry| entry.css.as_deref())) {
@@ -41,14 +38,12 @@ pub(crate) fn options(
         (None, Some(path)) => style_sheet(loaded, files, path, &mut diagnostics),
         (None, None) => None,
     };
-    let embeds = embed_fonts.or(project.and_then(|entry| entry.embed_fonts)).unwrap_or(false);
     let options = Options {
         modified: date.parts(),
         profile,
         cover: cover(loaded, files, resolved, &mut diagnostics),
         css: sheet,
         statement: statement.or(project.and_then(|entry| entry.statement)).unwrap_or(false),
-        fonts: embeds.then(fonts),
     };
     (options, diagnostics)
 }

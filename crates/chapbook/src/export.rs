@@ -207,7 +207,7 @@ pub fn export(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Resu
     }
     if formats.contains(&Format::Epub) {
         let profile = chapbook_epub::Profile::find(&profile(loaded, options, Format::Epub)).unwrap_or_default();
-        let (epub_options, found) = epub::options(loaded, files, options, profile, &resolved, date, || fonts(options));
+        let (epub_options, found) = epub::options(loaded, files, options, profile, &resolved, date);
         exported.diagnostics.extend(found);
         let (bytes, found) = chapbook_epub::write(&resolved, &theme, page_map.as_ref(), &epub_options);
         exported.diagnostics.extend(found);

@@ -74,9 +74,6 @@ pub(crate) struct BuildArgs {
     /// Close the EPUB with a page that says how accessible it is
     #[arg(long)]
     pub(crate) epub_statement: bool,
-    /// Embed the theme's fonts in the EPUB, as far as their licences allow
-    #[arg(long)]
-    pub(crate) epub_fonts: bool,
     /// Make the outputs in spite of errors, with visible placeholders
     #[arg(long)]
     pub(crate) keep_going: bool,

@@ -18,8 +18,6 @@ pub(crate) struct Findings {
     identifiers: Vec<String>,
     /// Why the user's style sheet is left out.
     sheet: Option<&'static str>,
-    /// Fonts that are left out.
-    fonts: Vec<String>,
     /// Why the book claims no conformance.
     barriers: Vec<String>,
 }
@@ -86,19 +84,13 @@ impl Findings {
         self.sheet = Some(fault);
     }
 
-    /// A font is left out.
-    pub(crate) fn font(&mut self, message: String) {
-        self.fonts.push(message);
-    }
-
     /// Something keeps the book from claiming conformance.
     pub(crate) fn barriers(&mut self, barriers: Vec<String>) {
         self.barriers = barriers;
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let Self { changes, comments, raw, links, page_numbers, replaced, limits, identifiers, sheet, fonts, barriers } =
-            self;
+        let Self { changes, comments, raw, links, page_numbers, replaced, limits, identifiers, sheet, barriers } = self;
         let mut out = Vec::new();
         if changes.count > 0 {
             let message = format!("the EPUB prints {} as if accepted", counted(changes.count, "tracked change"));
@@ -130,7 +122,6 @@ impl Findings {
         for (code, messages, hint) in [
             (&codes::IDENTIFIER_FORM, identifiers, "an ISBN has 10 or 13 digits, of which the last checks the others"),
             (&codes::STORE_LIMIT, limits, "docs/guide/epub.md lists what each profile asks for"),
-            (&codes::FONT_LICENCE, fonts, "ask the font's maker for a licence for e-books"),
         ] {
             let told = |message| Diagnostic::new(code, Span::NONE, message).hint(hint);
             out.extend(messages.into_iter().map(told));

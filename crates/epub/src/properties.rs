@@ -14,7 +14,13 @@ pub(crate) fn of(document: &str, own: Option<&str>) -> Option<String> {
     if element("math") {
         found.push("mathml");
     }
-    if document.contains("src=\"http:") || document.contains("src=\"https:") {
+    // Text may speak of attributes; in a tag the last bracket before is the one that opens it.
+    let attribute = |start: &str| {
+        document
+            .match_indices(start)
+            .any(|(at, _)| document[..at].rfind(['<', '>']).is_some_and(|of| document[of..].starts_with('<')))
+    };
+    if attribute(" src=\"http:") || attribute(" src=\"https:") {
         found.push("remote-resources");
     }
     if element("script") || element("form") {
@@ -33,6 +39,7 @@ mod tests {
     #[test]
     fn properties_are_those_of_what_is_there() {
         assert_eq!(of("<p>svg math &lt;svg></p>", None), None);
+        assert_eq!(of("<p>An img src=\"https://e\" in code</p>", None), None);
         assert_eq!(of("<p/>", Some("nav")).as_deref(), Some("nav"));
         assert_eq!(of("<p><math xmlns='m'/><svg>…</svg></p>", None).as_deref(), Some("mathml svg"));
         assert_eq!(

@@ -87,7 +87,7 @@ fn metadata_comes_back_as_it_was_said() {
     let refined = |name: &str| series.refinements().by_property(name).next().map(|entry| entry.value().to_owned());
     assert_eq!(refined("collection-type").as_deref(), Some("series"));
     assert_eq!(refined("group-position").as_deref(), Some("2"));
-    assert_eq!(book.package().xml_language().as_deref(), Some("en-GB"));
+    assert_eq!(book.package().xml_language(), Some("en-GB"));
 }
 
 #[test]

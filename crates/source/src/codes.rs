@@ -122,7 +122,6 @@ codes! {
     EPUB_FAULT "epub-fault" Warning "The finished EPUB has a fault that a validator would report."
     STORE_LIMIT "store-limit" Warning "The book, its cover or an image is not of the size that a store takes."
     STYLE_SHEET "style-sheet" Warning "A style sheet of the user's own cannot be part of an EPUB, and is left out."
-    FONT_LICENCE "font-licence" Warning "A font's licence does not allow to embed it, and it is left out."
     IDENTIFIER_FORM "identifier-form" Warning "An ISBN or UUID is not one, and is written as typed."
     IMAGE_SIZE "image-size" Warning "A width or height is no length and no percentage; the image keeps its own size."
     EMPTY_LINK "empty-link" Loss "A link without text is left out."

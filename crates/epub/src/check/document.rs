@@ -139,8 +139,8 @@ pub(super) fn read(path: &str, source: &str, faults: &mut Vec<Fault>) -> Result<
                     }
                     "math" => document.has_math = true,
                     "svg" => document.has_svg = true,
-                    "script" | "form" => document.has_script = true,
-                    _ => {}
+                    // Elements that hold text and nothing to check.
+                    other => document.has_script |= matches!(other, "script" | "form"),
                 }
             }
         }

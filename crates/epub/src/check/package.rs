@@ -101,10 +101,12 @@ fn manifest(path: &str, source: &str, faults: &mut Vec<Fault>) -> Result<Package
             "identifier" | "title" | "language" => {
                 found.insert(name.to_owned());
             }
-            "meta" if reader.attribute((), "property") == Some("dcterms:modified") => {
-                found.insert("dcterms:modified".to_owned());
+            // The rest of the metadata may be there or not.
+            other => {
+                if other == "meta" && reader.attribute((), "property") == Some("dcterms:modified") {
+                    found.insert("dcterms:modified".to_owned());
+                }
             }
-            _ => {}
         }
     }
     package.by_path = package.items.iter().enumerate().map(|(index, item)| (item.path.clone(), index)).collect();
