@@ -1,6 +1,8 @@
 //! Writes a sound book and one for each kind of fault into a folder, and prints a line for each: its file, what our
 //! check finds, and what EPUBCheck and Ace call it. `cargo xtask validate epub` compares that with their word.
 
+#![expect(clippy::disallowed_methods, reason = "it is a program that writes files, for a chore")]
+
 #[path = "../tests/planting/mod.rs"]
 mod planting;
 

@@ -2,7 +2,8 @@
 //! the first packs, too. Who packed what changes no byte, for every entry is packed apart and they are put together in
 //! the order in which they were written.
 
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, channel, sync_channel};
 
 use chapbook_container::{Method, Packed, Timestamp, ZipWriter, pack};
 
@@ -25,16 +26,21 @@ impl Job {
 }
 
 /// Takes the documents of a book.
-pub(crate) struct Entries {
+pub(crate) struct Entries<'c> {
     timestamp: Timestamp,
     /// The other core; none where there is none, or no thread can be had.
     other: Option<SyncSender<Job>>,
-    /// What this core packed.
-    packed: Vec<(usize, Packed)>,
-    count: usize,
+    /// What the other core packed.
+    done: &'c Receiver<(usize, Packed)>,
+    /// What is packed, and waits for an entry that stands before it.
+    waiting: BTreeMap<usize, Packed>,
+    zip: ZipWriter,
+    /// How many entries were given, and how many of them stand in the archive.
+    given: usize,
+    stand: usize,
 }
 
-impl Entries {
+impl Entries<'_> {
     /// Adds a document of the content folder.
     pub(crate) fn add(&mut self, file: &str, text: String) {
         self.add_named(names::entry(file), text);
@@ -42,42 +48,66 @@ impl Entries {
 
     /// Adds a document by its whole name.
     pub(crate) fn add_named(&mut self, name: String, text: String) {
-        let job = Job { place: self.count, name, text };
-        self.count += 1;
+        let job = Job { place: self.given, name, text };
+        self.given += 1;
         let job = match &self.other {
-            None => job,
+            None => Some(job),
             Some(other) => match other.try_send(job) {
-                Ok(()) => return,
-                Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) => job,
+                Ok(()) => None,
+                Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) => Some(job),
             },
         };
-        self.packed.push(job.pack(self.timestamp));
+        if let Some(job) = job {
+            let (place, packed) = job.pack(self.timestamp);
+            self.waiting.insert(place, packed);
+        }
+        while let Ok((place, packed)) = self.done.try_recv() {
+            self.waiting.insert(place, packed);
+        }
+        self.put();
+    }
+
+    /// Puts into the archive what comes next in it, so that no more is held than is out of turn.
+    fn put(&mut self) {
+        while let Some(packed) = self.waiting.remove(&self.stand) {
+            self.zip.add_packed(packed);
+            self.stand += 1;
+        }
+    }
+
+    /// Waits for the other core, and gives the archive.
+    fn finish(mut self) -> ZipWriter {
+        // Without a sender the other core comes to its end, and what it packed with it.
+        drop(self.other.take());
+        while let Ok((place, packed)) = self.done.recv() {
+            self.waiting.insert(place, packed);
+        }
+        self.put();
+        self.zip
     }
 }
 
 /// Writes an archive: its type, then what `documents` adds.
-pub(crate) fn archive<T>(timestamp: Timestamp, documents: impl FnOnce(&mut Entries) -> T) -> (ZipWriter, T) {
-    let (mut packed, result) = std::thread::scope(|scope| {
-        let (sender, jobs) = sync_channel::<Job>(WAITING);
-        let work = move || jobs.into_iter().map(|job| job.pack(timestamp)).collect::<Vec<_>>();
-        let other = std::thread::Builder::new().spawn_scoped(scope, work).ok();
-        let sender = other.is_some().then_some(sender);
-        let mut entries = Entries { timestamp, other: sender, packed: Vec::new(), count: 0 };
+pub(crate) fn archive<T>(timestamp: Timestamp, documents: impl FnOnce(&mut Entries<'_>) -> T) -> (ZipWriter, T) {
+    let (sender, jobs) = sync_channel::<Job>(WAITING);
+    let (packed, done) = channel();
+    std::thread::scope(|scope| {
+        let work = move || {
+            for job in jobs {
+                // A receiver that is gone has failed, and nobody waits for this.
+                if packed.send(job.pack(timestamp)).is_err() {
+                    break;
+                }
+            }
+        };
+        let other = std::thread::Builder::new().spawn_scoped(scope, work).ok().map(|_| sender);
+        let mut zip = ZipWriter::new(timestamp);
+        // OCF 3.3, 4.2.2: `mimetype` is the first entry, stored.
+        zip.add("mimetype", b"application/epub+zip", Method::Stored);
+        let mut entries = Entries { timestamp, other, done: &done, waiting: BTreeMap::new(), zip, given: 0, stand: 0 };
         let result = documents(&mut entries);
-        // Without a sender the other core comes to its end.
-        drop(entries.other);
-        let mut packed = entries.packed;
-        if let Some(other) = other {
-            packed.extend(other.join().expect("packing does not panic"));
-        }
-        (packed, result)
-    });
-    packed.sort_by_key(|(place, _)| *place);
-    let mut zip = ZipWriter::new(timestamp);
-    // OCF 3.3, 4.2.2: `mimetype` is the first entry, stored.
-    zip.add("mimetype", b"application/epub+zip", Method::Stored);
-    packed.into_iter().for_each(|(_, packed)| zip.add_packed(packed));
-    (zip, result)
+        (entries.finish(), result)
+    })
 }
 
 #[cfg(test)]
