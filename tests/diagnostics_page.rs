@@ -56,6 +56,8 @@ fn folder() -> MemoryFiles {
     files.add("boats.csv", b"name,length\nHeron,4.2\n".to_vec());
     files.add("dated.md", b"---\ntitle: Dated\ndate: 2026-01-31\n---\nText.\n".to_vec());
     files.add("raw.md", b"A `<q>Not closed`{=html} quotation.\n".to_vec());
+    files.add("remote.css", b"p { background: url(https://example.org/x.png) }".to_vec());
+    files.add("heading.md", b"# The quay\n\n```{=html}\n<h5>Too small</h5>\n```\n".to_vec());
     files.add("one.md", b"# One\n\nText.\n".to_vec());
     files
 }

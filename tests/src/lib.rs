@@ -9,6 +9,7 @@ pub mod diff;
 pub mod expected;
 pub mod golden;
 pub mod made;
+pub mod page_labels;
 pub mod parts;
 pub mod read_docx;
 pub mod read_epub;

@@ -24,6 +24,19 @@ pub fn read(bytes: &[u8]) -> Result<Witness, String> {
     Ok(reading.finish())
 }
 
+/// What each page says, in the order in which it is drawn; what is no text of the document is left out.
+pub fn pages(bytes: &[u8]) -> Result<Vec<String>, String> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| format!("{error:?}"))?;
+    let mut pages = vec![String::new(); pdf.pages().len()];
+    for ((page, _), pieces) in content::leaves(&pdf)? {
+        for Piece { y: _, text } in pieces {
+            pages[page].push_str(&text);
+            pages[page].push(' ');
+        }
+    }
+    Ok(pages)
+}
+
 fn catalog(pdf: &Pdf) -> Result<Dict<'_>, String> {
     pdf.xref().get(pdf.xref().root_id()).ok_or_else(|| "no catalog".to_owned())
 }
@@ -245,7 +258,7 @@ impl<'l> Reading<'l> {
 }
 
 /// A name in a dictionary.
-fn name(dict: &Dict<'_>, key: &str) -> Option<String> {
+pub(crate) fn name(dict: &Dict<'_>, key: &str) -> Option<String> {
     dict.get::<hayro_syntax::object::Name<'_>>(key).map(|name| name.as_str().to_owned())
 }
 

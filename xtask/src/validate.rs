@@ -12,6 +12,7 @@ mod join;
 mod libreoffice;
 mod pandoc;
 mod pdf;
+mod planted;
 mod printed;
 pub(crate) mod process;
 mod report;
@@ -83,6 +84,10 @@ fn checked(format: Format, outputs: &[&Output], tools: &Tools, chapbook: Option<
             over("epubcheck-ts", outputs, |outputs| epub::epubcheck_ts(outputs, tools)),
             over("epubcheck", outputs, |outputs| epub::epubcheck(outputs, tools)),
             over("ace", &whole, |outputs| epub::ace(outputs, tools)),
+            match chapbook {
+                Some(_) => timed("planted faults", || planted::all(tools)),
+                None => Vec::new(),
+            },
         ]
         .concat(),
         Format::Docx => [

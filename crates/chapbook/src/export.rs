@@ -11,9 +11,10 @@ use chapbook_resolve::{Changes, PageMap, Resolved, Words};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
+use crate::epub::EpubRequest;
 use crate::format::MANUSCRIPT;
 use crate::report::MendEffect;
-use crate::{Format, Load, PagesReport, draft, makeup};
+use crate::{Format, Load, PagesReport, draft, epub, makeup};
 
 /// A moment in UTC, from year to second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Timestamp {
         }
     }
 
-    fn parts(self) -> (u16, u8, u8, u8, u8, u8) {
+    pub(crate) fn parts(self) -> (u16, u8, u8, u8, u8, u8) {
         let Self { year, month, day, hour, minute, second } = self;
         (year, month, day, hour, minute, second)
     }
@@ -92,6 +93,8 @@ pub struct ExportOptions {
     pub require_accessible: bool,
     /// Whether the printed pages are looked at as a typesetter would, and every mend by hand is tried out.
     pub report: bool,
+    /// What is asked of the EPUB besides its profile.
+    pub epub: EpubRequest,
     /// The document's own fonts, asked before the bundled ones.
     pub fonts: Vec<chapbook_source::Bytes>,
     /// Fonts of the system, asked after the bundled ones.
@@ -260,9 +263,12 @@ pub fn export_observed(
         done(Step::Pdf);
     }
     if formats.contains(&Format::Epub) {
-        let options = chapbook_epub::Options { modified: date.parts() };
-        let (bytes, found) = chapbook_epub::write(&resolved, &theme, page_map.as_ref(), &options);
+        let profile = chapbook_epub::Profile::find(&profile(loaded, options, Format::Epub)).unwrap_or_default();
+        let (epub_options, found) = epub::options(loaded, files, options, profile, &resolved, date);
         exported.diagnostics.extend(found);
+        let (bytes, found) = chapbook_epub::write(&resolved, &theme, page_map.as_ref(), &epub_options);
+        exported.diagnostics.extend(found);
+        exported.diagnostics.extend(epub::faults(&bytes));
         outputs.push(output(loaded, Format::Epub, bytes, None));
         done(Step::Epub);
     }

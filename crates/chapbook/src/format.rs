@@ -52,7 +52,8 @@ impl Format {
     /// The profiles that it has.
     pub fn profiles(self) -> &'static [&'static str] {
         match self {
-            Self::Pdf | Self::Print | Self::Epub => &["default"],
+            Self::Pdf | Self::Print => &["default"],
+            Self::Epub => &["default", "generic", "apple", "kindle", "kobo"],
             Self::Docx => &["default", MANUSCRIPT],
         }
     }

@@ -17,6 +17,7 @@
 
 mod assemble;
 mod draft;
+mod epub;
 mod export;
 mod format;
 mod import;
@@ -35,6 +36,7 @@ pub use chapbook_source::{
     Bytes, Code, Diagnostic, Edit, FileError, FileId, Files, MemoryFiles, Position, Severity, Sources, Span, codes,
 };
 pub use chapbook_theme::ThemeError;
+pub use epub::EpubRequest;
 pub use export::{DraftCopy, ExportError, ExportOptions, Exported, Output, Step, Timestamp, export, export_observed};
 pub use format::Format;
 pub use import::{ImportError, ImportOptions, Imported, import};

@@ -93,6 +93,10 @@ pub struct OutputEntry {
     pub track_changes: Option<bool>,
     /// The path of the document that gives it its looks.
     pub reference: Option<String>,
+    /// The path of a style sheet after ours; the EPUB alone has this key and those below.
+    pub css: Option<String>,
+    /// Whether a page at the end says how accessible the book is.
+    pub statement: Option<bool>,
 }
 
 /// The most files that a project may name: far above any book, far below what would exhaust memory.
@@ -285,9 +289,12 @@ impl Reader<'_> {
             embed_source: None,
             track_changes: None,
             reference: None,
+            css: None,
+            statement: None,
         };
         let known: &[&str] = match format {
-            Format::Pdf | Format::Print | Format::Epub => &["path", "profile"],
+            Format::Pdf | Format::Print => &["path", "profile"],
+            Format::Epub => &["path", "profile", "css", "statement"],
             Format::Docx => &["path", "profile", "changes", "embed-source", "track-changes", "reference"],
         };
         for (key, value) in table {
@@ -306,6 +313,8 @@ impl Reader<'_> {
                 }
                 ("embed-source", DeValue::Boolean(on)) if format == Format::Docx => entry.embed_source = Some(on),
                 ("track-changes", DeValue::Boolean(on)) if format == Format::Docx => entry.track_changes = Some(on),
+                ("css", DeValue::String(typed)) if format == Format::Epub => entry.css = self.path(&typed, range),
+                ("statement", DeValue::Boolean(on)) if format == Format::Epub => entry.statement = Some(on),
                 (name, _) if known.contains(&name) => self.wrong_type(name, range),
                 (name, _) => self.unknown(name, at, known),
             }
@@ -360,6 +369,18 @@ mod tests {
         assert_eq!(told, [r#"unknown-key at "changes""#], "the EPUB has no revisions");
         let (_, told) = read_text("[output]\ndocx = { changes = \"merge\" }\n");
         assert_eq!(told, [r#"key-type at "\"merge\"""#]);
+    }
+
+    #[test]
+    fn the_epub_has_wishes_of_its_own() {
+        let (project, told) = read_text(
+            "[output]\nepub = { profile = \"kobo\", css = \"own.css\", statement = true }\n\
+             docx = { css = \"x.css\" }\npdf = { statement = true }\n",
+        );
+        let outputs = project.expect("it parses").outputs;
+        let epub = outputs.iter().find(|entry| entry.format == Format::Epub).expect("it is there");
+        assert_eq!((epub.css.as_deref(), epub.statement), (Some("own.css"), Some(true)));
+        assert_eq!(told, [r#"unknown-key at "css""#, r#"unknown-key at "statement""#]);
     }
 
     #[test]

@@ -68,6 +68,12 @@ pub(crate) struct BuildArgs {
     /// Let Word record changes in the DOCX from the start
     #[arg(long)]
     pub(crate) track_changes: bool,
+    /// A style sheet for the EPUB, after its own
+    #[arg(long, value_name = "CSS")]
+    pub(crate) epub_css: Option<PathBuf>,
+    /// Close the EPUB with a page that says how accessible it is
+    #[arg(long)]
+    pub(crate) epub_statement: bool,
     /// Make the outputs in spite of errors, with visible placeholders
     #[arg(long)]
     pub(crate) keep_going: bool,

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chapbook::{
-    ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp, codes,
+    EpubRequest, ExportError, ExportOptions, Exported, FileError, Load, LoadOptions, Output, ThemeError, Timestamp,
+    codes,
 };
 
 use crate::args::{BuildArgs, MessageFormat, SourceArgs};
@@ -31,6 +32,15 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
             return Exit::Use;
         }
     };
+    let css = match args.epub_css.as_deref().map(std::fs::read_to_string).transpose() {
+        Ok(css) => css,
+        Err(error) => {
+            let path = args.epub_css.as_deref().unwrap_or(Path::new("")).display();
+            eprintln!("error: style sheet {path}: {error}");
+            eprintln!("  = help: name a file of CSS");
+            return Exit::Use;
+        }
+    };
     let wants_system_fonts = args.system_fonts || source.loaded.project.system_fonts;
     let options = ExportOptions {
         to: args.to.iter().map(|format| (*format).into()).collect(),
@@ -43,6 +53,7 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         keep_going: args.keep_going,
         require_accessible: args.require_accessible,
         report: args.report,
+        epub: EpubRequest { css, statement: args.epub_statement.then_some(true) },
         fonts: source.files.fonts(),
         system_fonts: if wants_system_fonts { system::fonts() } else { Vec::new() },
         date,

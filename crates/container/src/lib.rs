@@ -8,5 +8,5 @@ mod zip_in;
 
 pub use xml::{XmlWriter, is_xml_char};
 pub use xml_in::{XmlError, XmlEvent, XmlLimits, XmlReader, decode};
-pub use zip::{Method, Timestamp, ZipWriter};
+pub use zip::{Method, Packed, Timestamp, ZipWriter, pack};
 pub use zip_in::{ZipError, ZipLimits, ZipReader};

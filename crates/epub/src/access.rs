@@ -2,9 +2,11 @@
 //! is written here follows from the survey and from what this writer always does.
 
 use chapbook_assets::ImageKind;
+use chapbook_resolve::Words;
 
 use crate::book::Book;
 use crate::findings::counted;
+use crate::sheet;
 
 /// What is said of a book's accessibility.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -13,6 +15,14 @@ pub(crate) struct Access {
     pub(crate) properties: Vec<(&'static str, String)>,
     /// Why no conformance is claimed; empty if it is.
     pub(crate) barriers: Vec<String>,
+}
+
+/// The standard that a book may claim to meet.
+pub(crate) const STANDARD: &str = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA";
+
+/// Whether the book has a feature.
+pub(crate) fn has_features(access: &Access, feature: &str) -> bool {
+    access.properties.iter().any(|(name, value)| *name == "schema:accessibilityFeature" && value == feature)
 }
 
 /// Looks at the evidence.
@@ -33,8 +43,10 @@ pub(crate) fn access(book: &Book<'_>) -> Access {
     } else {
         add("schema:accessModeSufficient", "textual,visual");
     }
-    // The text reflows, and the style sheet fixes no colours and no sizes.
-    add("schema:accessibilityFeature", "displayTransformability");
+    // The text reflows, and our style sheet fixes no colours and no sizes.
+    if book.user_style.is_none_or(|css| !sheet::fixes_look(css)) {
+        add("schema:accessibilityFeature", "displayTransformability");
+    }
     add("schema:accessibilityFeature", "readingOrder");
     add("schema:accessibilityFeature", "tableOfContents");
     if survey.headings > 0 {
@@ -90,6 +102,13 @@ fn barriers(book: &Book<'_>) -> Vec<String> {
     }
     if !book.resolved.language_named {
         out.push("no language is named".to_owned());
+    }
+    if !Words::known(&book.resolved.language) {
+        // They are spoken in the wrong language (WCAG 2.1, 3.1.2).
+        out.push(format!("generated words are English: there are none for language {}", book.resolved.language));
+    }
+    if book.user_style.is_some_and(sheet::fixes_look) {
+        out.push("colours and sizes of the user's style sheet were not looked at".to_owned());
     }
     if book.resolved.has_placeholders {
         out.push("placeholders stand for what is missing".to_owned());

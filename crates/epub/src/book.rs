@@ -1,6 +1,9 @@
 //! What every part of the writer looks at, and what it writes down while it goes: the book, which does not change,
 //! and the record of what was written, from which navigation and package are made.
 
+use std::collections::BTreeMap;
+
+use chapbook_assets::Image;
 use chapbook_resolve::{Anchor, NodeId, OutlineKind, PageMap, Resolved};
 use chapbook_theme::Theme;
 
@@ -8,7 +11,9 @@ use crate::findings::Findings;
 use crate::names::Names;
 use crate::pages::PageMarks;
 use crate::split::Section;
-use crate::survey::Survey;
+use crate::survey::{Listed, Survey};
+use crate::{Options, Profile};
+use crate::{properties, sheet};
 
 /// The document and what is known of it before the first line is written.
 #[derive(Debug)]
@@ -22,6 +27,11 @@ pub(crate) struct Book<'a> {
     /// The pages of the print.
     pub(crate) pages: Option<&'a PageMap>,
     pub(crate) marks: PageMarks,
+    pub(crate) profile: Profile,
+    pub(crate) cover: Option<&'a Image>,
+    /// The style sheet of the user's own, if it can be part of the book.
+    pub(crate) user_style: Option<&'a str>,
+    pub(crate) has_statement: bool,
 }
 
 impl<'a> Book<'a> {
@@ -31,10 +41,28 @@ impl<'a> Book<'a> {
         sections: &'a [Section<'a>],
         survey: &'a Survey,
         pages: Option<&'a PageMap>,
+        options: &'a Options,
     ) -> Self {
         let pages = pages.filter(|pages| !pages.pages.is_empty());
         let marks = PageMarks::new(pages);
-        Self { resolved, theme, sections, survey, names: Names::new(resolved), pages, marks }
+        Self {
+            resolved,
+            theme,
+            sections,
+            survey,
+            names: Names::new(resolved),
+            pages,
+            marks,
+            profile: options.profile,
+            cover: options.cover.as_ref(),
+            user_style: options.css.as_deref().filter(|css| sheet::fault(css).is_none()),
+            has_statement: options.statement,
+        }
+    }
+
+    /// The cover, if a page shows it.
+    pub(crate) fn cover_page(&self) -> Option<&'a Image> {
+        self.cover.filter(|_| self.profile.cover_page)
     }
 
     /// Where an anchor is, seen from a section, or from outside of all: `#id`, or `file#id`. None for an anchor that
@@ -48,6 +76,20 @@ impl<'a> Book<'a> {
     /// The id of an outline in the text that has no anchor.
     pub(crate) fn outline_id(&self, node: NodeId) -> String {
         self.names.free("outline", node.0 as usize)
+    }
+
+    /// The id of a figure that has no anchor and stands in a list.
+    pub(crate) fn figure_id(&self, node: NodeId) -> String {
+        self.names.free("figure", node.0 as usize)
+    }
+
+    /// Where a figure of the navigation's lists is.
+    pub(crate) fn figure(&self, listed: &Listed) -> String {
+        let id = match listed.anchor {
+            Some(anchor) => self.resolved.anchor(anchor).id.clone(),
+            None => self.figure_id(listed.node),
+        };
+        format!("{}#{id}", self.sections[listed.section].file)
     }
 
     /// Where the first outline of a kind is in the text.
@@ -85,6 +127,8 @@ pub(crate) struct Record {
     anchors: Vec<bool>,
     /// The section in which the break of each page is.
     pub(crate) pages: Vec<Option<usize>>,
+    /// What the manifest has to say of each document.
+    properties: BTreeMap<String, String>,
     pub(crate) findings: Findings,
 }
 
@@ -93,8 +137,21 @@ impl Record {
         Self {
             anchors: vec![false; book.resolved.anchors.len()],
             pages: vec![None; book.pages.map_or(0, |pages| pages.pages.len())],
+            properties: BTreeMap::new(),
             findings: Findings::default(),
         }
+    }
+
+    /// Looks at a document as it was written.
+    pub(crate) fn look(&mut self, file: &str, document: &str, own: Option<&str>) {
+        if let Some(properties) = properties::of(document, own) {
+            self.properties.insert(file.to_owned(), properties);
+        }
+    }
+
+    /// What was found in a document.
+    pub(crate) fn properties(&self, file: &str) -> Option<&str> {
+        self.properties.get(file).map(String::as_str)
     }
 
     /// Whether the id of this anchor is still to be written; from then on it is not.

@@ -12,6 +12,12 @@ pub(crate) struct Findings {
     page_numbers: Tally,
     /// How many characters XML cannot hold.
     replaced: usize,
+    /// What is not of the size that the store takes.
+    limits: Vec<String>,
+    /// Identifiers that are not of their form.
+    identifiers: Vec<String>,
+    /// Why the user's style sheet is left out.
+    sheet: Option<&'static str>,
     /// Why the book claims no conformance.
     barriers: Vec<String>,
 }
@@ -63,13 +69,28 @@ impl Findings {
         self.replaced += count;
     }
 
+    /// Something is not of the size that the store takes.
+    pub(crate) fn limit(&mut self, message: String) {
+        self.limits.push(message);
+    }
+
+    /// An identifier is not what its scheme says.
+    pub(crate) fn identifier(&mut self, message: String) {
+        self.identifiers.push(message);
+    }
+
+    /// The user's style sheet is left out.
+    pub(crate) fn sheet(&mut self, fault: &'static str) {
+        self.sheet = Some(fault);
+    }
+
     /// Something keeps the book from claiming conformance.
     pub(crate) fn barriers(&mut self, barriers: Vec<String>) {
         self.barriers = barriers;
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let Self { changes, comments, raw, links, page_numbers, replaced, barriers } = self;
+        let Self { changes, comments, raw, links, page_numbers, replaced, limits, identifiers, sheet, barriers } = self;
         let mut out = Vec::new();
         if changes.count > 0 {
             let message = format!("the EPUB prints {} as if accepted", counted(changes.count, "tracked change"));
@@ -98,6 +119,18 @@ impl Findings {
             let message = format!("the EPUB has U+FFFD for {} that XML cannot hold", counted(replaced, "character"));
             out.push(Diagnostic::new(&codes::CONTROL_CHARACTER, Span::NONE, message));
         }
+        for (code, messages, hint) in [
+            (&codes::IDENTIFIER_FORM, identifiers, "an ISBN has 10 or 13 digits, of which the last checks the others"),
+            (&codes::STORE_LIMIT, limits, "docs/guide/epub.md lists what each profile asks for"),
+        ] {
+            let told = |message| Diagnostic::new(code, Span::NONE, message).hint(hint);
+            out.extend(messages.into_iter().map(told));
+        }
+        if let Some(fault) = sheet {
+            let message = format!("the EPUB is made without the user's style sheet: {fault}");
+            let hint = "rules for the look of the text alone are taken";
+            out.push(Diagnostic::new(&codes::STYLE_SHEET, Span::NONE, message).hint(hint));
+        }
         if !barriers.is_empty() {
             let message = format!("the EPUB claims no conformance with EPUB Accessibility: {}", barriers.join("; "));
             out.push(Diagnostic::new(&codes::NOT_ACCESSIBLE, Span::NONE, message));
@@ -114,4 +147,10 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
         (_, Some(("reference", rest))) => format!("{count} references {rest}"),
         (_, Some(_) | None) => format!("{count} {what}s"),
     }
+}
+
+/// Millions of bytes, with one decimal.
+pub(crate) fn megabytes(bytes: u64) -> String {
+    let tenths = bytes / 100_000;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }

@@ -3,6 +3,7 @@
 
 use chapbook_resolve::{Identifier, Meta};
 
+use crate::findings::Findings;
 use crate::sha1;
 
 /// The namespace of our UUIDs (RFC 9562, 5.5): drawn once at random, and never to change.
@@ -46,6 +47,37 @@ fn text(identifier: &Identifier) -> String {
         Some("doi") => format!("doi:{text}"),
         Some("url" | "uri" | "urn") => text.to_owned(),
         Some(scheme) => format!("{scheme}:{text}"),
+    }
+}
+
+/// Tells of identifiers that are not what their scheme says: they are written as typed.
+pub(crate) fn look(meta: &Meta, findings: &mut Findings) {
+    for Identifier { scheme, text } in &meta.identifiers {
+        let text = text.trim();
+        match scheme.as_deref().map(str::to_ascii_lowercase).as_deref() {
+            Some("isbn") => match isbn(text) {
+                Some(digits) if !checks(&digits) => {
+                    findings.identifier(format!("the last digit of ISBN {text:?} does not check the others"));
+                }
+                Some(_) => {}
+                None => findings.identifier(format!("{text:?} is no ISBN and is written as typed")),
+            },
+            Some("uuid") if !is_uuid(text) => {
+                findings.identifier(format!("{text:?} is no UUID and is written as typed"));
+            }
+            Some(_) | None => {}
+        }
+    }
+}
+
+/// Whether the last digit is what the others make it (ISO 2108: weights 1 and 3 modulo 10, or 10 to 1 modulo 11).
+fn checks(digits: &str) -> bool {
+    let value = |c: char| c.to_digit(10).unwrap_or(10);
+    match digits.len() {
+        13 => {
+            digits.chars().zip([1, 3].into_iter().cycle()).map(|(c, weight)| value(c) * weight).sum::<u32>() % 10 == 0
+        }
+        _ => digits.chars().zip((1..=10).rev()).map(|(c, weight)| value(c) * weight).sum::<u32>() % 11 == 0,
     }
 }
 
@@ -110,6 +142,19 @@ mod tests {
         let ids = identifiers(&meta("T", &[("isbn", "978-0-00-000000-2"), ("doi", "10.1/x"), ("ISBN", "97")]));
         assert!(ids[0].starts_with("urn:uuid:") && ids[0].len() == 45, "{ids:?}");
         assert_eq!(ids[1..], ["urn:isbn:9780000000002", "doi:10.1/x", "97"]);
+    }
+
+    #[test]
+    fn the_last_digit_of_an_isbn_checks_the_others() {
+        for (digits, holds) in [
+            ("9780306406157", true),
+            ("9780306406158", false),
+            ("0306406152", true),
+            ("080442957X", true),
+            ("0804429570", false),
+        ] {
+            assert_eq!(checks(digits), holds, "{digits}");
+        }
     }
 
     #[test]

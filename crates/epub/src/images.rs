@@ -1,21 +1,42 @@
-//! Images: each that is shown, once, as the bytes that came in.
+//! Images: each that is shown, once, as the bytes that came in, unless a store takes no image so large.
 
-use chapbook_assets::{Image, ImageKind};
+use chapbook_assets::{Image, ImageKind, ShrinkError, shrink};
 use chapbook_container::{Method, ZipWriter};
 
 use crate::book::Book;
+use crate::findings::Findings;
 use crate::names;
 
-/// Adds the images.
-pub(crate) fn write(book: &Book<'_>, zip: &mut ZipWriter) {
-    for id in &book.survey.images {
-        let image = book.resolved.image(*id);
+/// Adds the cover and the images, one after the other, so that no more than one is decoded at a time.
+pub(crate) fn write(book: &Book<'_>, zip: &mut ZipWriter, findings: &mut Findings) {
+    let mut add = |file: &str, image: &Image| {
         let method = match image.kind {
             // They are compressed already.
             ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => Method::Stored,
             ImageKind::Svg => Method::Deflated,
         };
-        zip.add(&names::entry(&names::image(*id, image.kind)), &image.bytes, method);
+        zip.add(&names::entry(file), &image.bytes, method);
+    };
+    if let Some(cover) = book.cover {
+        add(&names::cover(cover.kind), cover);
+    }
+    for id in &book.survey.images {
+        let image = book.resolved.image(*id);
+        let file = names::image(*id, image.kind);
+        match shrink(image, book.profile.image_pixels, book.profile.image_bytes) {
+            Ok(None) => add(&file, image),
+            Ok(Some(smaller)) => add(&file, &smaller),
+            Err(error) => {
+                let reason = match error {
+                    ShrinkError::Kind => "it is neither PNG nor JPEG",
+                    ShrinkError::Broken => "it cannot be decoded",
+                    ShrinkError::Limit => "it would be too small to see",
+                };
+                let profile = book.profile.name;
+                findings.limit(format!("{file} is larger than the profile {profile} allows and stays so: {reason}"));
+                add(&file, image);
+            }
+        }
     }
 }
 

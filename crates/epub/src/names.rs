@@ -15,6 +15,13 @@ pub(crate) const NCX: &str = "toc.ncx";
 /// The style sheet.
 pub(crate) const STYLE: &str = "style.css";
 
+/// The style sheet of the user's own.
+pub(crate) const USER_STYLE: &str = "user.css";
+/// The page that shows the cover.
+pub(crate) const COVER: &str = "cover.xhtml";
+/// The page that says how accessible the book is.
+pub(crate) const STATEMENT: &str = "accessibility.xhtml";
+
 /// The name of an archive entry.
 pub(crate) fn entry(file: &str) -> String {
     format!("EPUB/{file}")
@@ -23,6 +30,11 @@ pub(crate) fn entry(file: &str) -> String {
 /// The file of an image.
 pub(crate) fn image(image: ImageId, kind: ImageKind) -> String {
     format!("images/image-{}.{}", image.0 + 1, kind.extension())
+}
+
+/// The file of the cover.
+pub(crate) fn cover(kind: ImageKind) -> String {
+    format!("images/cover.{}", kind.extension())
 }
 
 /// The id of a file in the manifest: its name, with what no XML name can hold put aside.

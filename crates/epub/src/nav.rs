@@ -1,12 +1,13 @@
 //! The navigation document (EPUB 3.3, 7): contents, landmarks and, with the pages of the print, the page list.
 
 use chapbook_container::XmlWriter;
-use chapbook_resolve::{OutlineEntry, OutlineKind, Word};
+use chapbook_resolve::{FigureKind, OutlineEntry, OutlineKind, Word};
 
 use crate::book::{Book, Contents, Record};
 use crate::contents::{Branch, branches};
+use crate::matter::Region;
 use crate::split::{Section, SectionKind};
-use crate::{names, shell, text};
+use crate::{names, shell, statement, text};
 
 /// Writes the navigation document.
 pub(crate) fn write(book: &Book<'_>, record: &mut Record) -> String {
@@ -14,8 +15,13 @@ pub(crate) fn write(book: &Book<'_>, record: &mut Record) -> String {
     contents(book, record, &mut w);
     landmarks(book, &mut w);
     page_list(book, record, &mut w);
+    for (kind, name, word) in
+        [(FigureKind::Image, "loi", Word::ListOfFigures), (FigureKind::Table, "lot", Word::ListOfTables)]
+    {
+        figures(book, kind, name, book.resolved.words.get(word), &mut w);
+    }
     record.findings.replaced(w.replaced());
-    let (document, replaced) = shell::write(book.resolved, &book.resolved.meta.title, None, &w.finish());
+    let (document, replaced) = shell::write(book, &book.resolved.meta.title, None, &w.finish());
     record.findings.replaced(replaced);
     document
 }
@@ -30,18 +36,21 @@ fn contents(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter) {
     w.open("h1").attr("id", "contents").attr("class", "contents-title");
     w.text(book.resolved.words.get(Word::Contents)).close_full().raw("\n");
     let branches = branches(&book.resolved.outline);
+    w.open("ol").raw("\n");
     if branches.is_empty() {
         // A table of contents has an entry at least (EPUB 3.3, 7.3).
-        w.open("ol").open("li").open("a").attr("href", &book.sections[0].file);
-        w.text(shown(&book.resolved.meta.title)).close().close().close();
-    } else {
-        list(book, record, w, &branches);
+        w.open("li").open("a").attr("href", &book.sections[0].file);
+        w.text(shown(&book.resolved.meta.title)).close().close().raw("\n");
     }
-    w.close().raw("\n");
+    entries(book, record, w, &branches);
+    if book.has_statement {
+        w.open("li").open("a").attr("href", names::STATEMENT).attr("lang", "en").attr("xml:lang", "en");
+        w.text(statement::TITLE).close().close().raw("\n");
+    }
+    w.close().raw("\n").close().raw("\n");
 }
 
-fn list(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter, branches: &[Branch<'_>]) {
-    w.open("ol").raw("\n");
+fn entries(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter, branches: &[Branch<'_>]) {
     for Branch { entry, under } in branches {
         let OutlineEntry { target, level: _, number, content, text: plain } = entry;
         w.open("li").open("a").attr("href", href(book, *target));
@@ -55,12 +64,12 @@ fn list(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter, branches: &[Bra
         };
         w.close_full();
         if !under.is_empty() {
-            w.raw("\n");
-            list(book, record, w, under);
+            w.raw("\n").open("ol").raw("\n");
+            entries(book, record, w, under);
+            w.close().raw("\n");
         }
         w.close().raw("\n");
     }
-    w.close().raw("\n");
 }
 
 /// Where an entry leads: an anchor that is in no document is taken for the beginning.
@@ -82,6 +91,9 @@ fn landmarks(book: &Book<'_>, w: &mut XmlWriter) {
         w.open("li").open("a").attr("epub:type", kind).attr("href", href).text(shown(label)).close().close().raw("\n");
     };
     let find = |kind: SectionKind| book.sections.iter().find(move |section| section.kind == kind);
+    if book.cover_page().is_some() {
+        entry("cover", names::COVER, words.get(Word::Cover));
+    }
     if let Some(section) = find(SectionKind::TitlePage) {
         entry("titlepage", &section.file, words.get(Word::TitlePage));
     }
@@ -97,17 +109,49 @@ fn landmarks(book: &Book<'_>, w: &mut XmlWriter) {
             entry(name, &href, words.get(word));
         }
     }
-    if let Some(section) = book.sections.iter().find(|section| section.matter == "bodymatter") {
+    if let Some(section) = book.sections.iter().find(|section| section.region == Region::Body) {
         entry("bodymatter", &section.file, title(book, section));
     }
-    if let Some(section) = find(SectionKind::Endnotes) {
-        entry("endnotes", &section.file, title(book, section));
+    for section in book.sections.iter().filter(|section| !section.continued) {
+        if let Some(kind) = landmark(book, section) {
+            // What has no title of its own has no name to be offered by.
+            if !section.title.trim().is_empty() {
+                entry(kind, &section.file, &section.title);
+            }
+        }
     }
     w.close().raw("\n").close().raw("\n");
 }
 
+/// The parts of a book that are looked for by what they are.
+fn landmark(book: &Book<'_>, section: &Section<'_>) -> Option<&'static str> {
+    match section.kind {
+        SectionKind::Dedication => Some("dedication"),
+        SectionKind::CopyrightPage => Some("copyright-page"),
+        SectionKind::Colophon => Some("colophon"),
+        SectionKind::Acknowledgements => Some("acknowledgments"),
+        SectionKind::Endnotes => book.profile.endnotes_type.then_some("endnotes"),
+        SectionKind::Part | SectionKind::Chapter => section.semantic.map(|semantic| semantic.name),
+        SectionKind::Article | SectionKind::TitlePage | SectionKind::Matter | SectionKind::Outline => None,
+    }
+}
+
 fn title<'a>(book: &Book<'a>, section: &'a Section<'a>) -> &'a str {
     if section.title.trim().is_empty() { &book.resolved.meta.title } else { &section.title }
+}
+
+/// A list of figures or of tables (EPUB 3.3, 7.4.5), for reading systems that offer it; none if there are none.
+fn figures(book: &Book<'_>, kind: FigureKind, name: &str, title: &str, w: &mut XmlWriter) {
+    let mut listed = book.survey.figures.iter().filter(|listed| listed.kind == kind).peekable();
+    if listed.peek().is_none() {
+        return;
+    }
+    w.open("nav").attr("epub:type", name).attr("hidden", "hidden").attr("aria-labelledby", name).raw("\n");
+    w.open("h2").attr("id", name).text(title).close_full().raw("\n").open("ol").raw("\n");
+    for figure in listed {
+        w.open("li").open("a").attr("href", book.figure(figure)).text(&figure.label).close().close().raw("\n");
+    }
+    w.close().raw("\n").close().raw("\n");
 }
 
 /// The pages of the print, by their numbers.

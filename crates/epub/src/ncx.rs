@@ -7,6 +7,7 @@ use crate::book::{Book, Record};
 use crate::contents::{Branch, branches, depth};
 use crate::identity;
 use crate::nav::{href, page_href, shown};
+use crate::{names, statement};
 
 /// Writes the NCX.
 pub(crate) fn write(book: &Book<'_>, record: &mut Record) -> String {
@@ -35,6 +36,10 @@ pub(crate) fn write(book: &Book<'_>, record: &mut Record) -> String {
         w.open("content").attr("src", &book.sections[0].file).close().close().raw("\n");
     }
     points(book, &mut w, &branches, &mut count);
+    if book.has_statement {
+        w.open("navPoint").attr("id", "nav-accessibility").open("navLabel").leaf("text", statement::TITLE).close();
+        w.open("content").attr("src", names::STATEMENT).close().close().raw("\n");
+    }
     w.close().raw("\n");
     page_list(book, record, &mut w);
     w.close();

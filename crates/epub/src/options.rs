@@ -1,18 +1,29 @@
 //! What the writer is told besides the document. Nothing here comes from the machine it runs on.
 
+use chapbook_assets::Image;
 use chapbook_container::Timestamp;
 
+use crate::Profile;
+
 /// What the writer is told besides the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Year, month, day, hour, minute, second in UTC: `dcterms:modified`, and the day of the archive's entries.
     pub modified: (u16, u8, u8, u8, u8, u8),
+    /// What the store asks for.
+    pub profile: Profile,
+    /// The cover.
+    pub cover: Option<Image>,
+    /// A style sheet of the user's own, after ours.
+    pub css: Option<String>,
+    /// Whether a page at the end says how accessible the book is.
+    pub statement: bool,
 }
 
 impl Default for Options {
     /// The first moment that a zip archive knows.
     fn default() -> Self {
-        Self { modified: FIRST }
+        Self { modified: FIRST, profile: Profile::default(), cover: None, css: None, statement: false }
     }
 }
 
@@ -52,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_moment_that_is_none_becomes_the_first() {
-        let text = |modified| Options { modified }.modified_text();
+        let text = |modified| Options { modified, ..Options::default() }.modified_text();
         assert_eq!(text((2024, 2, 29, 3, 4, 5)), "2024-02-29T03:04:05Z");
         for none in [(2023, 2, 29, 0, 0, 0), (2024, 13, 1, 0, 0, 0), (0, 0, 0, 0, 0, 0), (2024, 1, 1, 24, 0, 0)] {
             assert_eq!(text(none), "1980-01-01T00:00:00Z");

@@ -4,7 +4,7 @@ use chapbook_container::XmlWriter;
 use chapbook_resolve::{Meta, Person, PersonRole};
 use chapbook_values::Direction;
 
-use crate::access::access;
+use crate::access::{STANDARD, access};
 use crate::book::{Book, Contents, Record};
 use crate::{Options, identity, names};
 
@@ -28,7 +28,7 @@ pub(crate) fn write(book: &Book<'_>, record: &mut Record, options: &Options) -> 
     }
     w.raw("\n");
     metadata(book, record, options, &mut w);
-    manifest(book, &mut w);
+    manifest(book, record, &mut w);
     spine(book, &mut w);
     w.close();
     record.findings.replaced(w.replaced());
@@ -72,9 +72,16 @@ fn metadata(book: &Book<'_>, record: &mut Record, options: &Options, w: &mut Xml
     }
     m.property("dcterms:modified", &options.modified_text());
     if book.pages.is_some() {
-        // EPUB Accessibility 1.1, 4.1.3: the print is named by its ISBN, else in words.
-        let source = identity::isbn_urn(meta).unwrap_or_else(|| format!("{title} (PDF)"));
-        m.property("pageBreakSource", &source);
+        // EPUB Accessibility 1.1, 4.1.3: the print is named by its ISBN, else in words. Reading systems that know
+        // version 1.0 look for a source.
+        let isbn = identity::isbn_urn(meta);
+        m.element_opt("dc:source", isbn.as_ref());
+        m.property("pageBreakSource", &isbn.unwrap_or_else(|| format!("{title} (PDF)")));
+    }
+    if let Some(cover) = book.cover {
+        // OPF 2.0.1 knew the cover by this name, and shops of its time still look for it.
+        let id = names::manifest_id(&names::cover(cover.kind));
+        m.w.open("meta").attr("name", "cover").attr("content", id).close().raw("\n");
     }
     let access = access(book);
     for (name, value) in &access.properties {
@@ -188,7 +195,7 @@ impl Metadata<'_> {
     /// EPUB Accessibility 1.1, 5: the claim, and who looked.
     fn conformance(&mut self) {
         self.w.open("meta").attr("property", "dcterms:conformsTo").attr("id", "conformance");
-        self.w.text("EPUB Accessibility 1.1 - WCAG 2.1 Level AA").close().raw("\n");
+        self.w.text(STANDARD).close().raw("\n");
         self.refine("conformance", "a11y:certifiedBy", None, "Chapbook");
     }
 }
@@ -200,18 +207,30 @@ fn iso((year, month, day): (u16, Option<u8>, Option<u8>)) -> String {
     format!("{year:04}{}{}", part(month), part(day))
 }
 
-fn manifest(book: &Book<'_>, w: &mut XmlWriter) {
+fn manifest(book: &Book<'_>, record: &Record, w: &mut XmlWriter) {
     const XHTML: &str = "application/xhtml+xml";
     w.open("manifest").raw("\n");
     let mut item = |file: &str, media_type: &str, properties: Option<&str>| {
         w.open("item").attr("id", names::manifest_id(file)).attr("href", file).attr("media-type", media_type);
         w.attr_opt("properties", properties).close().raw("\n");
     };
-    item(names::NAV, XHTML, Some("nav"));
+    item(names::NAV, XHTML, record.properties(names::NAV));
     item(names::NCX, "application/x-dtbncx+xml", None);
     item(names::STYLE, "text/css", None);
+    if book.user_style.is_some() {
+        item(names::USER_STYLE, "text/css", None);
+    }
+    if let Some(cover) = book.cover {
+        item(&names::cover(cover.kind), cover.kind.media_type(), Some("cover-image"));
+        if book.profile.cover_page {
+            item(names::COVER, XHTML, record.properties(names::COVER));
+        }
+    }
     for section in book.sections {
-        item(&section.file, XHTML, None);
+        item(&section.file, XHTML, record.properties(&section.file));
+    }
+    if book.has_statement {
+        item(names::STATEMENT, XHTML, record.properties(names::STATEMENT));
     }
     for image in &book.survey.images {
         let kind = book.resolved.image(*image).kind;
@@ -226,8 +245,11 @@ fn spine(book: &Book<'_>, w: &mut XmlWriter) {
         w.attr("page-progression-direction", "rtl");
     }
     w.raw("\n");
-    for section in book.sections {
-        w.open("itemref").attr("idref", names::manifest_id(&section.file)).close().raw("\n");
+    let cover = book.cover_page().map(|_| names::COVER);
+    let statement = book.has_statement.then_some(names::STATEMENT);
+    let sections = book.sections.iter().map(|section| section.file.as_str());
+    for file in cover.into_iter().chain(sections).chain(statement) {
+        w.open("itemref").attr("idref", names::manifest_id(file)).close().raw("\n");
     }
     if book.contents() == Contents::Navigation {
         w.open("itemref").attr("idref", names::manifest_id(names::NAV)).attr("linear", "no").close().raw("\n");

@@ -1,13 +1,14 @@
 //! The frame of every XHTML document: root, head and body. What stands in the body, the caller writes.
 
 use chapbook_container::XmlWriter;
-use chapbook_resolve::Resolved;
 use chapbook_values::Direction;
 
+use crate::book::Book;
 use crate::names;
 
 /// Writes a document of this title around a body.
-pub(crate) fn write(resolved: &Resolved, title: &str, body_type: Option<&str>, body: &str) -> (String, usize) {
+pub(crate) fn write(book: &Book<'_>, title: &str, body_type: Option<&str>, body: &str) -> (String, usize) {
+    let resolved = book.resolved;
     let mut w = XmlWriter::new();
     w.raw("<!DOCTYPE html>\n");
     w.open("html")
@@ -21,7 +22,9 @@ pub(crate) fn write(resolved: &Resolved, title: &str, body_type: Option<&str>, b
     w.raw("\n").open("head").raw("\n");
     // HTML, 4.2.2: a title is not empty and not white space alone.
     w.leaf("title", if title.trim().is_empty() { "…" } else { title }).raw("\n");
-    w.open("link").attr("rel", "stylesheet").attr("type", "text/css").attr("href", names::STYLE).close().raw("\n");
+    for style in [Some(names::STYLE), book.user_style.map(|_| names::USER_STYLE)].into_iter().flatten() {
+        w.open("link").attr("rel", "stylesheet").attr("type", "text/css").attr("href", style).close().raw("\n");
+    }
     w.close().raw("\n");
     w.open("body").attr_opt("epub:type", body_type).raw("\n").raw(body).close_full().raw("\n").close();
     let replaced = w.replaced();

@@ -4,6 +4,7 @@
 use chapbook_resolve::{Block, BlockKind, DivisionRole, Heading, Resolved};
 use chapbook_theme::{Role, Theme};
 
+use crate::matter::{Region, Semantic, regions, semantic};
 use crate::text;
 
 /// Up to this many nodes, a text whose theme does not start chapters on new pages is one document. It is some 60,000
@@ -14,8 +15,12 @@ const ONE_DOCUMENT: u32 = 1000;
 #[derive(Debug)]
 pub(crate) struct Section<'a> {
     pub(crate) kind: SectionKind,
-    /// `frontmatter`, `bodymatter` or `backmatter`.
-    pub(crate) matter: &'static str,
+    /// Whether an earlier document begins what goes on in it.
+    pub(crate) continued: bool,
+    /// What its author says that it is.
+    pub(crate) semantic: Option<&'static Semantic>,
+    /// Where in the book it stands.
+    pub(crate) region: Region,
     pub(crate) blocks: &'a [Block],
     /// The name of its file.
     pub(crate) file: String,
@@ -83,38 +88,61 @@ impl SectionKind {
     }
 }
 
-/// Divides the text. There is always at least one section.
-pub(crate) fn sections<'a>(resolved: &'a Resolved, theme: &Theme) -> Vec<Section<'a>> {
+/// Divides the text. There is always at least one section; with a limit, chapters that are larger go on in others.
+pub(crate) fn sections<'a>(resolved: &'a Resolved, theme: &Theme, limit: Option<usize>) -> Vec<Section<'a>> {
     let starts = match chapter_level(resolved, theme) {
         None => vec![(0, SectionKind::Article)],
         Some(level) => starts(&resolved.body, level),
     };
     let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([resolved.body.len()]);
-    let chapters = |(_, kind): &(usize, SectionKind)| {
-        matches!(kind, SectionKind::Article | SectionKind::Part | SectionKind::Chapter)
-    };
-    let first = starts.iter().position(chapters).unwrap_or(0);
-    let last = starts.iter().rposition(chapters).unwrap_or(starts.len());
+    let whole: Vec<(SectionKind, &[Block])> =
+        starts.iter().zip(ends).map(|((start, kind), end)| (*kind, &resolved.body[*start..end])).collect();
+    let regions = regions(&whole);
     let mut counts = std::collections::BTreeMap::new();
-    let section = |(index, ((start, kind), end)): (usize, (&(usize, SectionKind), usize))| {
-        let count = counts.entry(*kind).or_insert(0);
+    let mut sections = Vec::new();
+    for ((kind, blocks), region) in whole.into_iter().zip(regions) {
+        let count = counts.entry(kind).or_insert(0);
         *count += 1;
         let numbered = *count > 1 || matches!(kind, SectionKind::Part | SectionKind::Chapter | SectionKind::Matter);
-        let number = if numbered { format!("-{count}") } else { String::new() };
-        let blocks = &resolved.body[*start..end];
-        Section {
-            kind: *kind,
-            matter: match index {
-                _ if index < first => "frontmatter",
-                _ if index > last => "backmatter",
-                _ => "bodymatter",
-            },
-            blocks,
-            file: format!("{}{number}.xhtml", kind.stem()),
-            title: title(blocks),
+        let stem = if numbered { format!("{}-{count}", kind.stem()) } else { kind.stem().to_owned() };
+        let (semantic, title) = (semantic(blocks), title(blocks));
+        for (index, blocks) in pieces(blocks, kind, limit).into_iter().enumerate() {
+            let file = if index == 0 { format!("{stem}.xhtml") } else { format!("{stem}-{}.xhtml", index + 1) };
+            sections.push(Section { kind, continued: index > 0, semantic, region, blocks, file, title: title.clone() });
         }
-    };
-    starts.iter().zip(ends).enumerate().map(section).collect()
+    }
+    sections
+}
+
+/// Blocks in pieces that are about as large as allowed: a piece ends before a heading if there is one in its second
+/// half. A block that is too large by itself stays whole.
+fn pieces(blocks: &[Block], kind: SectionKind, limit: Option<usize>) -> Vec<&[Block]> {
+    let Some(limit) = limit.filter(|_| kind.goes_on()) else { return vec![blocks] };
+    let mut pieces = Vec::new();
+    let (mut start, mut size, mut heading_at) = (0, 0, None);
+    for (index, block) in blocks.iter().enumerate() {
+        if size > limit / 2 && heading(block).is_some() {
+            heading_at = Some(index);
+        }
+        size += estimate(block);
+        if size > limit && index > start {
+            // A heading does not end a document.
+            let end = heading_at.unwrap_or(index);
+            let end = if end > start + 1 && heading(&blocks[end - 1]).is_some() { end - 1 } else { end };
+            pieces.push(&blocks[start..end]);
+            (start, heading_at) = (end, None);
+            size = blocks[start..=index].iter().map(estimate).sum();
+        }
+    }
+    pieces.push(&blocks[start..]);
+    pieces
+}
+
+/// About how many bytes of XHTML a block is: half as much again as its source, and its tags. What has no place in the
+/// source is small.
+fn estimate(block: &Block) -> usize {
+    let source = block.span.range().len();
+    source + source / 2 + 64
 }
 
 /// The level of the headings that open documents; none if the text is one.
@@ -303,8 +331,8 @@ pub(crate) mod tests {
     fn files(body: Vec<Block>) -> Vec<(String, &'static str, usize)> {
         let theme = chapbook_theme::read("article", &MemoryFiles::default()).unwrap();
         let resolved = Resolved { body, ..empty() };
-        let sections = sections(&resolved, &theme);
-        sections.into_iter().map(|s| (s.file, s.matter, s.blocks.len())).collect()
+        let sections = sections(&resolved, &theme, None);
+        sections.into_iter().map(|s| (s.file, s.region.name(), s.blocks.len())).collect()
     }
 
     #[test]

@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_resolve::{
-    Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Definition, Division, Figure, ImageId, IndexTerm,
-    Inline, InlineKind, Markup, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, RawTarget, Resolved, Span,
-    Table,
+    Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Definition, Division, Figure, FigureKind, ImageId,
+    IndexTerm, Inline, InlineKind, Markup, NodeId, NoteCall, NoteId, NoteKind, OutlineKind, PictureRef, RawTarget,
+    Resolved, Span, Table,
 };
 
 use crate::split::{self, Section};
+use crate::text;
 
 /// What is known before writing.
 #[derive(Debug, Default)]
@@ -35,6 +36,20 @@ pub(crate) struct Survey {
     pub(crate) top_level: u8,
     /// The first outline of each kind in the text: its section, its block and its anchor.
     pub(crate) outlines: BTreeMap<OutlineKind, (usize, NodeId, Option<Anchor>)>,
+    /// Figures and tables that have words, in their order.
+    pub(crate) figures: Vec<Listed>,
+}
+
+/// A figure or a table, for the lists of them in the navigation.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) kind: FigureKind,
+    /// The section that it stands in.
+    pub(crate) section: usize,
+    pub(crate) node: NodeId,
+    pub(crate) anchor: Option<Anchor>,
+    /// Its number and its words, the short ones where there are such.
+    pub(crate) label: String,
 }
 
 impl Survey {
@@ -65,6 +80,20 @@ pub(crate) fn survey(resolved: &Resolved, sections: &[Section<'_>]) -> Survey {
     }
     walk.endnotes_left_over();
     walk.survey
+}
+
+/// What a list of figures says of one.
+fn listed(caption: &Caption) -> String {
+    let words = match (&caption.short, caption.body.first()) {
+        (Some(short), _) => text::plain(short),
+        (None, Some(Block { kind: BlockKind::Paragraph(paragraph), .. })) => text::plain(&paragraph.content),
+        (None, Some(_) | None) => String::new(),
+    };
+    match &caption.label {
+        Some(label) if words.trim().is_empty() => label.text(),
+        Some(label) => format!("{}{}{}", label.text(), label.separator, words.trim()),
+        None => words.trim().to_owned(),
+    }
 }
 
 struct Walk<'a> {
@@ -151,7 +180,7 @@ impl Walk<'_> {
                 stanzas.iter().flatten().for_each(|line| self.inlines(&line.content));
             }
             BlockKind::Table(table) => self.table(table),
-            BlockKind::Figure(figure) => self.figure(figure),
+            BlockKind::Figure(figure) => self.figure(block, figure),
             BlockKind::Image(picture) => self.picture(picture),
             BlockKind::Division(Division { role: _, title, body }) => {
                 self.inlines(title.as_deref().unwrap_or_default());
@@ -195,8 +224,12 @@ impl Walk<'_> {
         }
     }
 
-    fn figure(&mut self, figure: &Figure) {
-        let Figure { kind: _, body, caption, caption_above: _ } = figure;
+    fn figure(&mut self, block: &Block, figure: &Figure) {
+        let Figure { kind, body, caption, caption_above: _ } = figure;
+        if let Some(label) = caption.as_ref().map(listed).filter(|label| !label.is_empty()) {
+            let (section, node, anchor) = (self.section, block.id, block.anchor);
+            self.survey.figures.push(Listed { kind: *kind, section, node, anchor, label });
+        }
         self.blocks(body);
         if let Some(Caption { id: _, label: _, body, credit, short: _ }) = caption {
             self.blocks(body);

@@ -18,7 +18,13 @@ impl Text<'_, '_> {
         };
         // The words of a table belong into it, where every reading system takes them for its name.
         let in_table = if *caption_above { lone_table(body) } else { None };
-        self.element("figure", Traits { class, ..Traits::of(block) }, |t| {
+        // The lists of figures in the navigation lead here.
+        let own_id = match (block.anchor, caption) {
+            (None, Some(_)) => Some(self.book.figure_id(block.id)),
+            (Some(_), _) | (None, None) => None,
+        };
+        let attributes: Vec<(&str, &str)> = own_id.iter().map(|id| ("id", id.as_str())).collect();
+        self.element_with("figure", Traits { class, ..Traits::of(block) }, &attributes, |t| {
             t.w.raw("\n");
             match (in_table, caption) {
                 (Some((inner, table)), Some(caption)) => t.table(inner, table, Some(caption)),

@@ -32,7 +32,7 @@ pub(crate) fn write(book: &Book<'_>, index: usize, record: &mut Record) -> Strin
     }
     let (body, replaced) = text.finish();
     let title = if section.title.trim().is_empty() { &book.resolved.meta.title } else { &section.title };
-    let (document, replaced_in_title) = shell::write(book.resolved, title, Some(section.matter), &body);
+    let (document, replaced_in_title) = shell::write(book, title, Some(section.region.name()), &body);
     record.findings.replaced(replaced + replaced_in_title);
     document
 }
@@ -139,7 +139,9 @@ impl<'a, 'b> Text<'a, 'b> {
         let kind = match section.kind {
             SectionKind::Article | SectionKind::TitlePage | SectionKind::Matter => None,
             SectionKind::Part => Some(("part", "doc-part")),
-            SectionKind::Chapter => Some(("chapter", "doc-chapter")),
+            SectionKind::Chapter => {
+                Some(section.semantic.map_or(("chapter", "doc-chapter"), |semantic| (semantic.name, semantic.role)))
+            }
             SectionKind::Dedication
             | SectionKind::CopyrightPage
             | SectionKind::Colophon
@@ -150,8 +152,15 @@ impl<'a, 'b> Text<'a, 'b> {
         self.w.open("section");
         match (kind, section.kind) {
             (Some((kind, role)), _) => {
-                let heading = self.heading_id(section.blocks.first());
-                self.w.attr("epub:type", kind).attr("role", role).attr_opt("aria-labelledby", heading);
+                self.w.attr("epub:type", kind).attr("role", role);
+                if section.continued {
+                    // Its heading stands in another document.
+                    let title = Some(&section.title).filter(|title| !title.trim().is_empty());
+                    self.w.attr_opt("aria-label", title);
+                } else {
+                    let heading = self.heading_id(section.blocks.first());
+                    self.w.attr_opt("aria-labelledby", heading);
+                }
             }
             (None, SectionKind::TitlePage) => {
                 self.w.attr("epub:type", "titlepage");

@@ -54,7 +54,9 @@ impl Text<'_, '_> {
     pub(super) fn endnotes(&mut self, block: &Block, title: &[Inline], notes: &[NoteId]) {
         self.breaks_before(block.id);
         let id = self.own_id("title");
-        let attributes = [("epub:type", "endnotes"), ("role", "doc-endnotes"), ("aria-labelledby", id.as_str())];
+        let kind = self.book.profile.endnotes_type.then_some(("epub:type", "endnotes"));
+        let mut attributes: Vec<(&str, &str)> = kind.into_iter().collect();
+        attributes.extend([("role", "doc-endnotes"), ("aria-labelledby", id.as_str())]);
         self.element_with("section", Traits { class: "endnotes", ..Traits::of(block) }, &attributes, |t| {
             t.w.raw("\n");
             t.generated_heading(t.top_level(), Role::Heading1.name(), &id, title);
