@@ -154,9 +154,9 @@ pub(crate) fn styled(style: InlineStyle, words: &str) -> Inline {
 
 /// A document of this body.
 pub(crate) fn document(nodes: u32, body: Vec<Block>) -> Resolved {
-        makeup: Vec::new(),
     let language = Language::parse("en-GB").expect("a tag");
     Resolved {
+        makeup: Vec::new(),
         words: Words::new(&language, &BTreeMap::new()),
         language,
         language_named: true,
