@@ -313,9 +313,11 @@ impl<'a> Builder<'a> {
             return;
         }
         let text = self.set(text, &spec(block, style, inner));
+        // It parts two scenes, so it stands neither at the head nor at the foot of a page.
         self.stick();
         self.push(PieceKind::Text(text), place.bar, style.before);
         self.space(style.after);
+        self.stick();
     }
 }
 

@@ -31,7 +31,9 @@ pub(super) struct Beginning {
 impl<'a> Builder<'a> {
     /// How a paragraph begins: as the theme wants it after the title of a chapter, or as the author says by `.dropcap`.
     pub(super) fn beginning(&mut self, paragraph: &Paragraph, place: Place) -> Beginning {
-        let opens = std::mem::take(&mut self.chapter_opens) && paragraph.role == Role::BodyFirst;
+        // A motto may stand between the title and the text.
+        let is_text = matches!(paragraph.role, Role::Body | Role::BodyFirst);
+        let opens = is_text && std::mem::take(&mut self.chapter_opens);
         let begins = if opens { self.context.theme.text.opening } else { Begins::Plain };
         let by_hand = dropcap(&paragraph.content);
         // What is set from right to left, and a short paragraph, has no initial.

@@ -2,7 +2,7 @@
 //! fields get their values and the lines their places. Nothing of it is read: it is all artifacts.
 
 use chapbook_frame::{Artifact, GlyphRun, Owner, PageLabel};
-use chapbook_resolve::PersonRole;
+use chapbook_resolve::{Matter, PersonRole};
 use chapbook_source::Span;
 use chapbook_theme::{Align, Role, Running, RunningLine, RunningPiece, Style};
 use chapbook_values::{Direction, Length};
@@ -32,10 +32,13 @@ pub(super) fn lines<'t>(
 ) -> Vec<Lines<'t>> {
     let mut current: [Option<usize>; 7] = [None; 7];
     let mut bare = false;
+    // Before the first heading of the front there are but leaves of their own: a dedication, a motto.
+    let mut in_front = false;
     let mut out = Vec::with_capacity(plans.len());
     for (number, plan) in plans.iter().enumerate() {
         if let Some(opening) = plan.opening {
-            bare = opening.bare;
+            in_front = opening.matter.map_or(in_front, |matter| matter == Matter::Front);
+            bare = opening.bare || in_front && !opening.chapter;
         }
         let found = headings(boxes, plan);
         // Where headings of a level begin on the page, the first of them is named; else the last one before.
