@@ -31,6 +31,7 @@ fn section(text: &'static str) -> Option<Section> {
     let (example, _) = rest.split_once(fence.trim_start()).expect("an example ends");
     let (name, example) = match (language, code) {
         ("markdown", _) => ("example.md", example.as_bytes().to_vec()),
+        ("toml", "makeup-unmet") => ("makeup.toml", example.as_bytes().to_vec()),
         ("toml", _) => ("chapbook.toml", example.as_bytes().to_vec()),
         ("xml", _) => ("draft.docx", draft(example, code != "import-part")),
         // What no page can show is made by a command on the page, and here.
@@ -115,6 +116,7 @@ fn raised(section: &Section) -> BTreeSet<&'static str> {
     files.add(section.name, section.example.clone());
     let (name, theme) = match section.name {
         "own/theme.toml" => ("one.md", Some("own".to_owned())),
+        "makeup.toml" => ("one.md", None),
         name => (name, None),
     };
     let loaded = load(&files, name, &LoadOptions::default());

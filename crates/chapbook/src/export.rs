@@ -12,7 +12,7 @@ use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
 use crate::epub::EpubRequest;
-use crate::format::MANUSCRIPT;
+use crate::format::{ARCHIVE, MANUSCRIPT};
 use crate::report::MendEffect;
 use crate::{Format, Load, PagesReport, draft, epub, makeup};
 
@@ -254,11 +254,26 @@ pub fn export_observed(
             exported.report = Some(PagesReport { report, mends });
         }
         let metadata = pdf_metadata(&resolved, date, &exported.diagnostics);
-        let (bytes, found) =
-            chapbook_pdf::write(&pages, &metadata).map_err(|error| ExportError::Pdf(format!("{error:?}")))?;
-        exported.diagnostics.extend(found);
-        // Both have the profile `default`, which is one file.
-        outputs.extend(paged.iter().map(|format| output(loaded, *format, bytes.clone(), Some(pages.pages.len()))));
+        // Outputs of one profile are one file: it is written once.
+        let mut written: Vec<(bool, Vec<u8>)> = Vec::new();
+        for format in &paged {
+            let archive = profile(loaded, options, *format) == ARCHIVE;
+            let known = written.iter().find(|(other, _)| *other == archive).map(|(_, bytes)| bytes.clone());
+            let bytes = match known {
+                Some(bytes) => bytes,
+                None => {
+                    let metadata = chapbook_pdf::Metadata { archive, ..metadata.clone() };
+                    let (bytes, found) = chapbook_pdf::write(&pages, &metadata)
+                        .map_err(|error| ExportError::Pdf(format!("{error:?}")))?;
+                    let new: Vec<Diagnostic> =
+                        found.into_iter().filter(|d| !exported.diagnostics.contains(d)).collect();
+                    exported.diagnostics.extend(new);
+                    written.push((archive, bytes.clone()));
+                    bytes
+                }
+            };
+            outputs.push(output(loaded, *format, bytes, Some(pages.pages.len())));
+        }
         page_map = Some(map);
         done(Step::Pdf);
     }
@@ -589,6 +604,7 @@ fn pdf_metadata(resolved: &Resolved, date: Timestamp, found: &[Diagnostic]) -> c
         description: meta.description.clone(),
         keywords: meta.keywords.clone(),
         date: date.parts(),
+        archive: false,
         not_accessible,
     }
 }

@@ -16,6 +16,8 @@ pub enum Format {
 
 /// The profile of a DOCX for submission, and the theme that it has.
 pub(crate) const MANUSCRIPT: &str = "manuscript";
+/// The profile of a PDF for an archive.
+pub(crate) const ARCHIVE: &str = "archive";
 
 impl Format {
     /// Every format, in the order in which they are made.
@@ -52,7 +54,8 @@ impl Format {
     /// The profiles that it has.
     pub fn profiles(self) -> &'static [&'static str] {
         match self {
-            Self::Pdf | Self::Print => &["default"],
+            Self::Pdf => &["default", ARCHIVE],
+            Self::Print => &["default"],
             Self::Epub => &["default", "generic", "apple", "kindle", "kobo"],
             Self::Docx => &["default", MANUSCRIPT],
         }

@@ -2,7 +2,7 @@
 //! A finding is no failure; the file is written without the claim.
 
 use chapbook_source::{Diagnostic, Span, codes};
-use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder, ValidationError};
+use krilla::configure::{Accessibility, Archival, Configuration, ConfigurationBuilder, ValidationError};
 use krilla::surface::Location;
 
 use crate::PdfError;
@@ -13,6 +13,10 @@ use crate::places::Places;
 pub(crate) enum Claim {
     /// PDF/UA-1 (ISO 14289-1).
     PdfUa1,
+    /// PDF/UA-1 and PDF/A-2a (ISO 19005-2) in one file.
+    Both,
+    /// PDF/A-2a.
+    PdfA2a,
     /// Nothing; it is tagged all the same.
     Nothing,
 }
@@ -30,6 +34,10 @@ pub(crate) struct Cause {
 pub(crate) fn configuration(claim: Claim) -> Result<Configuration, PdfError> {
     let builder = match claim {
         Claim::PdfUa1 => ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1),
+        Claim::Both => ConfigurationBuilder::new()
+            .with_archival_validator(Archival::A2_A)
+            .with_accessibility_validator(Accessibility::UA1),
+        Claim::PdfA2a => ConfigurationBuilder::new().with_archival_validator(Archival::A2_A),
         Claim::Nothing => ConfigurationBuilder::new(),
     };
     builder.finish().map_err(|error| PdfError::Write(format!("{error:?}")))
@@ -59,9 +67,9 @@ pub(crate) fn cause(places: &Places, finding: &ValidationError) -> Cause {
 }
 
 /// The one warning. Its own place is that of the first cause that has one; each cause stands beside it with its own.
-pub(crate) fn warning(causes: &[Cause], others: &[String]) -> Diagnostic {
+pub(crate) fn warning(what: &str, causes: &[Cause], others: &[String]) -> Diagnostic {
     let span = causes.iter().map(|cause| cause.span).find(|span| !span.is_none()).unwrap_or(Span::NONE);
-    let message = format!("the PDF does not claim PDF/UA-1: {}", message(causes, others));
+    let message = format!("the PDF does not claim {what}: {}", message(causes, others));
     let warning = Diagnostic::new(&codes::NOT_ACCESSIBLE, span, message);
     causes.iter().fold(warning, |warning, cause| warning.related(cause.span, cause.what.as_str()))
 }

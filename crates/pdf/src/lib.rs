@@ -4,7 +4,7 @@
 //! structure tree, what a link leads to, what the file says about itself, and whether it may claim PDF/UA-1.
 //! `PDF_UA1.md` beside this crate's manifest says clause by clause who meets the standard, and which test shows it.
 //!
-//! Profiles for print (PDF/X, bleed, inks) and for archives (PDF/A) are not here yet.
+//! For an archive the same file claims PDF/A-2a, too. Profiles for print (PDF/X, bleed, inks) are not here yet.
 
 mod check;
 mod conform;
@@ -43,14 +43,16 @@ pub struct Metadata {
     pub keywords: Vec<String>,
     /// Year, month, day, hour, minute, second in UTC: the date of creation.
     pub date: (u16, u8, u8, u8, u8, u8),
+    /// Whether the file is for an archive: it claims PDF/A-2a as well.
+    pub archive: bool,
     /// Causes why the file may not claim PDF/UA-1, besides those that the writer finds.
     pub not_accessible: Vec<String>,
 }
 
 /// Writes a PDF. It fails only if the pages cannot be a PDF at all.
 ///
-/// The file is always tagged. It claims PDF/UA-1 unless something prevents that; then one warning lists the causes,
-/// and the same file is written without the claim.
+/// The file is always tagged. It claims PDF/UA-1, and for an archive PDF/A-2a, unless something prevents that; then one
+/// warning lists the causes, and the same file is written without the claim.
 pub fn write(pages: &Pages, metadata: &Metadata) -> Result<(Vec<u8>, Vec<Diagnostic>), PdfError> {
     check::pages(pages)?;
     let places = places::Places::new(pages);
@@ -59,19 +61,28 @@ pub fn write(pages: &Pages, metadata: &Metadata) -> Result<(Vec<u8>, Vec<Diagnos
     diagnostics.extend(links::lost(pages, &places));
     let material = document::Material { pages, metadata, places: &places, faces: &faces, images: &images };
 
-    let causes = match document::write(&material, Claim::PdfUa1) {
-        Ok(bytes) if metadata.not_accessible.is_empty() => return Ok((bytes, diagnostics)),
-        // The writer found nothing; the reasons of others stand.
-        Ok(_) => Vec::new(),
-        Err(document::Refusal::Findings(causes)) => causes,
-        Err(document::Refusal::Failure(error)) => return Err(error),
+    // The claims in the order in which they are wanted, each with what it leaves out of the one before.
+    let claims: &[(Claim, &str)] = match metadata.archive {
+        true => &[(Claim::Both, "PDF/UA-1"), (Claim::PdfA2a, "PDF/A-2a"), (Claim::Nothing, "")],
+        false => &[(Claim::PdfUa1, "PDF/UA-1"), (Claim::Nothing, "")],
     };
-    diagnostics.push(conform::warning(&causes, &metadata.not_accessible));
-    match document::write(&material, Claim::Nothing) {
-        Ok(bytes) => Ok((bytes, diagnostics)),
-        Err(document::Refusal::Findings(causes)) => Err(PdfError::Write(conform::message(&causes, &[]))),
-        Err(document::Refusal::Failure(error)) => Err(error),
+    let mut others = metadata.not_accessible.as_slice();
+    for (claim, lost) in claims {
+        let causes = match document::write(&material, *claim) {
+            Ok(bytes) if others.is_empty() || lost.is_empty() => return Ok((bytes, diagnostics)),
+            // The writer found nothing; the reasons of others stand.
+            Ok(_) => Vec::new(),
+            Err(document::Refusal::Findings(causes)) => causes,
+            Err(document::Refusal::Failure(error)) => return Err(error),
+        };
+        if lost.is_empty() {
+            return Err(PdfError::Write(conform::message(&causes, &[])));
+        }
+        diagnostics.push(conform::warning(lost, &causes, others));
+        // They speak of accessibility, which is claimed no longer.
+        others = &[];
     }
+    Err(PdfError::Write("no claim was tried".to_owned()))
 }
 
 /// Why there is no PDF.

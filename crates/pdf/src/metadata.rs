@@ -11,7 +11,7 @@ const CREATOR: &str = "Chapbook";
 
 /// Metadata in krilla's terms.
 pub(crate) fn metadata(pages: &Pages, metadata: &Metadata) -> Said {
-    let Metadata { title, authors, description, keywords, date, not_accessible: _ } = metadata;
+    let Metadata { title, authors, description, keywords, date, archive: _, not_accessible: _ } = metadata;
     let (year, month, day, hour, minute, second) = *date;
     let language = pages.language.tag();
     // The document's id is that of all its versions: it comes from its title and authors. What tells versions apart

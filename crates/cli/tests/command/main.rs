@@ -9,6 +9,7 @@ mod format;
 mod import;
 mod json;
 mod merge;
+mod pages;
 mod place;
 mod project;
 mod run;

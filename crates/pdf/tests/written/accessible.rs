@@ -120,3 +120,46 @@ fn reasons_of_others_prevent_it_and_are_listed_with_ours() {
     hand.figure(TagTree::ROOT, image, None);
     assert_eq!(causes(&hand, &others).0, "a figure or formula has no alternative text; the document names no language");
 }
+
+/// The part and level of PDF/A that the file claims.
+fn archival(read: &Read) -> Option<(String, String)> {
+    let xmp = read.xmp();
+    let packet = roxmltree::Document::parse(&xmp).unwrap();
+    let of = |name: &str| {
+        let own = |node: &roxmltree::Node<'_, '_>| {
+            node.tag_name().namespace() == Some("http://www.aiim.org/pdfa/ns/id/") && node.tag_name().name() == name
+        };
+        packet.descendants().find(own).and_then(|node| node.text()).map(str::to_owned)
+    };
+    Some((of("part")?, of("conformance")?))
+}
+
+#[test]
+fn a_file_for_an_archive_claims_both_standards() {
+    let mut hand = Hand::new();
+    hand.heading(1, "Title");
+    hand.paragraph("text");
+    let archive = Metadata { archive: true, ..metadata() };
+    let (bytes, found) = write(&hand.pages, &archive).unwrap();
+    assert_eq!(found, []);
+    let read = Read::new(bytes);
+    assert_eq!(archival(&read), Some(("2".into(), "A".into())));
+    assert!(read.xmp().contains("http://www.aiim.org/pdfua/ns/id/"));
+    // Without the profile it claims the one alone.
+    assert_eq!(archival(&Read::new(hand.accessible())), None);
+}
+
+#[test]
+fn a_file_for_an_archive_keeps_the_claim_that_it_can_keep() {
+    let mut hand = Hand::new();
+    hand.heading(1, "Title");
+    hand.paragraph("text");
+    let others = vec!["the document names no language".to_owned()];
+    let archive = Metadata { archive: true, not_accessible: others, ..metadata() };
+    let (bytes, found) = write(&hand.pages, &archive).unwrap();
+    let messages: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(messages, ["the PDF does not claim PDF/UA-1: the document names no language"]);
+    let read = Read::new(bytes);
+    assert_eq!(archival(&read), Some(("2".into(), "A".into())));
+    assert!(!read.xmp().contains("http://www.aiim.org/pdfua/ns/id/"));
+}

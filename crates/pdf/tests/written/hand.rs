@@ -55,6 +55,7 @@ pub(crate) fn metadata() -> Metadata {
         description: Some("What is in it & <more>".into()),
         keywords: vec!["one".into(), "two".into()],
         date: (2026, 3, 14, 9, 26, 53),
+        archive: false,
         not_accessible: Vec::new(),
     }
 }

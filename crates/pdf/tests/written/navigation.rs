@@ -185,6 +185,7 @@ fn what_xml_cannot_hold_is_left_out_of_it() {
         description: Some("\u{B}".into()),
         keywords: vec![String::new()],
         date: (0, 0, 99, 99, 99, 99),
+        archive: false,
         not_accessible: Vec::new(),
     };
     let (bytes, diagnostics) = write(&hand.pages, &odd).unwrap();
