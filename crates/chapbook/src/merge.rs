@@ -18,6 +18,8 @@ pub struct MergeOptions {
     pub tracked: TrackedChanges,
     /// What becomes of changes that touch each other.
     pub resolution: Resolution,
+    /// Merge though the file has next to nothing in common with what the draft was made from.
+    pub unlike: bool,
 }
 
 /// A draft, as it was sent back.
@@ -66,6 +68,15 @@ pub enum MergeError {
     Export(ExportError),
     /// Two drafts were made from different texts.
     Foreign(String),
+    /// A draft, the file that it was made from and the one that it is to be brought into, which is another text.
+    Unlike {
+        /// The draft.
+        draft: String,
+        /// What it was made from: a title or a path; what it begins with where it does not say.
+        from: String,
+        /// The file named.
+        into: String,
+    },
 }
 
 impl fmt::Display for MergeError {
@@ -74,6 +85,9 @@ impl fmt::Display for MergeError {
             Self::Read(draft, error) => write!(f, "{draft}: {error}"),
             Self::NoBaseline(draft, reason) => write!(f, "{draft}: {reason}"),
             Self::Source(path, error) => write!(f, "{path}, which the draft was made from: {error}"),
+            Self::Unlike { draft, from, into } => {
+                write!(f, "{draft} was made from {from}, and {into} has next to nothing in common with that")
+            }
             Self::Export(error) => write!(f, "the draft as it was cannot be made anew: {error}"),
             Self::Foreign(draft) => {
                 write!(f, "{draft} was made from another text than the draft before it; merge one after the other")
@@ -138,6 +152,11 @@ pub fn merge(
             Ok(String::from_utf8_lossy(&bytes).into_owned())
         })
         .collect::<Result<Vec<String>, MergeError>>()?;
+    if !options.unlike
+        && let [(draft, reading), ..] = read.as_slice()
+    {
+        check_likeness(draft, reading, &baseline, &current, into, !merged.two_way.is_empty())?;
+    }
     let styles = house_styles(&baseline, files);
     let was = as_it_was(&baseline, files, &styles)?;
     if !styles.styles.is_empty() {
@@ -183,6 +202,32 @@ pub fn merge(
         merged.differing = chapbook_merge::differing(side(again), side(draft), options.tracked);
     }
     Ok(merged)
+}
+
+/// Whether the files are versions of what a draft was made from; without a baseline, of what it says.
+fn check_likeness(
+    draft: &str,
+    reading: &Reading,
+    baseline: &Baseline,
+    current: &[String],
+    into: &str,
+    two_way: bool,
+) -> Result<(), MergeError> {
+    let said = || {
+        let lines = reading.leaves.iter().map(|leaf| chapbook_model::plain_text(&leaf.content));
+        lines.filter(|line| !line.trim().is_empty()).collect::<Vec<_>>()
+    };
+    let was = match two_way {
+        true => said().join("\n"),
+        false => baseline.files.iter().map(|file| file.text.as_str()).collect::<Vec<_>>().join("\n"),
+    };
+    if !chapbook_merge::unlike(&was, &current.join("\n")) {
+        return Ok(());
+    }
+    let path = baseline.files.first().filter(|_| !two_way).map(|file| file.path.clone());
+    let title = said().first().map(|line| format!("“{}”", line.chars().take(60).collect::<String>()));
+    let from = [path, title].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    Err(MergeError::Unlike { draft: draft.to_owned(), from, into: into.to_owned() })
 }
 
 fn is_applied(change: &Change) -> bool {

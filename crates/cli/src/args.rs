@@ -154,6 +154,9 @@ pub(crate) struct MergeArgs {
     /// What becomes of changes that touch what was changed since the draft was made
     #[arg(long, value_enum, default_value_t = ConflictsArg::Markers, value_name = "WAY")]
     pub(crate) conflicts: ConflictsArg,
+    /// Merge though FILE has next to nothing in common with what the drafts were made from
+    #[arg(long)]
+    pub(crate) force: bool,
     /// Change nothing, and show what would change
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -46,6 +46,7 @@ pub(crate) fn run(args: &MergeArgs) -> Exit {
             ConflictsArg::Ours => Resolution::Ours,
             ConflictsArg::Theirs => Resolution::Theirs,
         },
+        unlike: args.force,
     };
     let files = DiskFiles::new(&folder);
     let merged = match merge(&drafts, &files, into, &options) {
@@ -121,6 +122,12 @@ fn refused(error: &MergeError) -> Exit {
         }
         MergeError::Source(..) => {
             eprintln!("  = help: name the file that the draft was made from with --into");
+            Exit::Use
+        }
+        MergeError::Unlike { .. } => {
+            eprintln!(
+                "  = help: name the right file with --into; if it is this one, and was written anew, add --force"
+            );
             Exit::Use
         }
         MergeError::Export(_) | MergeError::Foreign(_) => Exit::Content,

@@ -22,6 +22,13 @@ pub(crate) struct Home {
     document: Document,
 }
 
+impl Home {
+    /// Where the values end that its text begins with.
+    pub(crate) fn values(&self) -> usize {
+        if self.is_project { self.text.len() } else { chapbook_markdown::body_start(&self.text) }
+    }
+}
+
 /// Reads the files of a baseline, once for all drafts.
 pub(crate) fn read(baseline: &Baseline) -> Vec<Home> {
     let home = |(index, file): (usize, &SourceFile)| {
@@ -148,6 +155,11 @@ impl<'a> Homes<'a> {
         let slice = self.files.get(file)?.text.get(start as usize..end as usize)?;
         let end = start as usize + slice.trim_end().len();
         Some(Site { file, bytes: start as usize..end })
+    }
+
+    /// Whether a place is a value of front matter or of a project file.
+    pub(crate) fn is_value(&self, site: &Site) -> bool {
+        self.files.get(site.file).is_some_and(|file| site.bytes.start < file.values())
     }
 
     /// The tokens of a leaf and where they stand.

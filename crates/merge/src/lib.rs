@@ -12,6 +12,7 @@ mod check;
 mod copied;
 mod ground;
 mod homes;
+mod likeness;
 mod matching;
 mod patch;
 mod settle;
@@ -24,6 +25,7 @@ use chapbook_docx::baseline::{Baseline, SourceFile};
 pub use align::Side;
 pub use bring::{Change, ChangeKind};
 pub use check::differing;
+pub use likeness::unlike;
 pub use settle::{Tracked, TrackedChanges};
 pub use three_way::{Conflict, Resolution, difference};
 

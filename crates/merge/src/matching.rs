@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_docx::{Key, KeyKind, Leaf};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::tokens::{pieces, tokens};
 
@@ -59,6 +60,7 @@ pub(crate) fn matching(was: &[Leaf], is: &[Leaf]) -> Matching {
     let faces: (Vec<Face>, Vec<Face>) = (was.iter().map(face).collect(), is.iter().map(face).collect());
     by_key(was, is, &mut found);
     by_text(&faces, &mut found);
+    by_sameness(was, is, &faces, &mut found);
     splits_and_joins(&faces, is, was, &mut found);
     by_place(&faces, &mut found);
     by_cell(was, is, &mut found);
@@ -124,6 +126,35 @@ fn by_text((was, is): &(Vec<Face>, Vec<Face>), found: &mut Matching) {
         if let ([home], Some([there])) = (homes.as_slice(), new.get(&text).map(Vec::as_slice)) {
             tie(found, *home, *there);
         }
+    }
+}
+
+/// What stands between two that are matched and is the same on both sides: paragraphs that are no text or repeat others,
+/// such as dividers and empty cells in notes, which have no keys.
+fn by_sameness(was: &[Leaf], is: &[Leaf], (old, new): &(Vec<Face>, Vec<Face>), found: &mut Matching) {
+    let look = |leaf: &Leaf, face: &Face| {
+        let cell = leaf.place.cells.last().map(|cell| (cell.row, cell.column));
+        format!("{}\u{1}{}\u{1}{:?}\u{1}{cell:?}\u{1}{}", face.story, face.kind, leaf.kind, face.text)
+    };
+    let mut index = 0;
+    while index < is.len() {
+        if found.was[index].is_some() {
+            index += 1;
+            continue;
+        }
+        let end = (index..is.len()).find(|at| found.was[*at].is_some()).unwrap_or(is.len());
+        let before = index.checked_sub(1).and_then(|before| found.was[before]).map_or(0, |home| home + 1);
+        let after = found.was.get(end).copied().flatten().unwrap_or(was.len());
+        let homes: Vec<usize> = (before..after).filter(|home| found.is[*home].is_none()).collect();
+        let here: Vec<usize> = (index..end).collect();
+        let olds: Vec<String> = homes.iter().map(|home| look(&was[*home], &old[*home])).collect();
+        let news: Vec<String> = here.iter().map(|at| look(&is[*at], &new[*at])).collect();
+        for op in capture_diff_slices(Algorithm::Myers, &olds, &news) {
+            if let DiffOp::Equal { old_index, new_index, len } = op {
+                (0..len).for_each(|i| tie(found, homes[old_index + i], here[new_index + i]));
+            }
+        }
+        index = end;
     }
 }
 

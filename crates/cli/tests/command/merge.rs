@@ -117,3 +117,27 @@ fn wrong_files_are_named() {
     folder.write("plain.docx", "no zip");
     folder.run(&["merge", "plain.docx", "--into", "a.md"]).ends(1).says("plain.docx: ").says("help:");
 }
+
+#[test]
+fn a_draft_of_another_text_is_refused() {
+    let tides = "# Tides\n\nThe tide comes in twice a day, and late on Sundays, since the moon keeps no week and the \
+                 harbour waits as long as it takes.\n";
+    let bread = "# Bread\n\nTake flour, water, salt and time, and of the last as much as there is in the house, for \
+                 it is what makes the crumb.\n";
+    let folder = Folder::with("merge-other", "a.md", tides);
+    folder.run(&["build", "a.md", "--to", "docx", "-o", "."]).ends(0);
+    folder.write("b.md", bread.as_bytes().to_vec());
+    folder
+        .run(&["merge", "a.docx", "--into", "b.md"])
+        .ends(2)
+        .says("a.docx was made from a.md, “Tides”, and b.md has next to nothing in common with that")
+        .says("--force");
+    assert_eq!(folder.read("b.md"), bread.as_bytes());
+    // Without a baseline, what the draft says is looked at.
+    folder.run(&["build", "a.md", "--to", "docx", "-o", ".", "--no-embed-source"]).ends(0);
+    std::fs::remove_dir_all(folder.path(".chapbook")).unwrap();
+    folder.run(&["merge", "a.docx", "--into", "b.md"]).ends(2).says("“Tides”");
+    // Whoever knows better has the last word.
+    folder.run(&["merge", "a.docx", "--into", "b.md", "--force", "--dry-run"]);
+    assert_eq!(folder.read("b.md"), bread.as_bytes());
+}

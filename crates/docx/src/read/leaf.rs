@@ -61,7 +61,8 @@ pub enum LeafKind {
     },
     /// A scene break: a line, stars, or a paragraph of that style.
     Divider,
-    /// A list that a program makes, with all its entries: contents, a list of figures, an index.
+    /// A list that a program makes, with all its entries: contents, a list of figures, an index. The content is its
+    /// title.
     Outline(OutlineKind),
 }
 

@@ -65,6 +65,10 @@ impl<'a> Bringer<'_, 'a> {
             };
             done.extend(leaves);
             match self.homes.site(row) {
+                // A title that is gone from the page is none that the book should lose.
+                Some(site) if self.homes.is_value(&site) => {
+                    self.tell(ChangeKind::NotApplied, Some((site.file, site.bytes.start)), &shown, "");
+                }
                 Some(site) if !self.was[*home].place.cells.is_empty() && !row.key.starts_with('t') => {
                     self.delete_in_cell(*home, &site, &gone, &mut done);
                 }

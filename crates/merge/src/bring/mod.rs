@@ -5,6 +5,7 @@ mod deletions;
 mod insertions;
 mod moves;
 mod numbers;
+mod overlaps;
 mod spots;
 mod texts;
 
@@ -95,6 +96,7 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
     bringer.arrive();
     bringer.restarts();
     bringer.renumber();
+    bringer.part_overlaps();
     bringer.brought
 }
 

@@ -49,6 +49,8 @@ impl<'a> Bringer<'_, 'a> {
     /// counts are the numbers that are printed, since programs keep lists apart as they please.
     pub(super) fn restarts(&mut self) {
         let mut last: BTreeMap<String, i64> = BTreeMap::new();
+        // By how much the numbers of a list are others than they were.
+        let mut shifts: BTreeMap<String, i64> = BTreeMap::new();
         let mut found = Vec::new();
         let mut current: Option<String> = None;
         for index in 0..self.is.len() {
@@ -70,7 +72,10 @@ impl<'a> Bringer<'_, 'a> {
             let expected = before.map_or(was, |before| before + 1);
             // A number that did not follow before is no restart now.
             let followed = before.is_none() || self.value_before(home, list).is_none_or(|before| was == before + 1);
-            if value != expected && followed {
+            // Where items stand between that are none of a paragraph, such as empty ones, the others have kept their
+            // distance.
+            let kept = shifts.insert(list.key.clone(), value - was).is_some_and(|shift| shift == value - was);
+            if value != expected && followed && !kept {
                 found.push((item, list, before.is_some(), value - expected));
             }
         }

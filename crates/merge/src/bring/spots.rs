@@ -47,9 +47,18 @@ impl<'a> Bringer<'_, 'a> {
             (Some(before), after) => {
                 let shared = after.as_ref().map_or(0, |after| before.iter().zip(after).take_while(is_same).count());
                 // What stands at the left of all items is not in one.
-                let shared = if leaf.look.indent <= 0 && !is_continued(leaf) {
-                    let lists = |row: &&&DraftBlock| row.key.starts_with('l');
-                    before.iter().take(shared).position(|row| lists(&row)).unwrap_or(shared)
+                let is_list = |row: &DraftBlock| row.key.starts_with('l');
+                let is_outside = leaf.look.indent <= 0 && !is_continued(leaf);
+                // Between two items of a list it interrupts that.
+                if is_outside
+                    && shared > 0
+                    && is_list(before[shared - 1])
+                    && let Some(item) = before.get(shared)
+                {
+                    return self.between(item);
+                }
+                let shared = if is_outside {
+                    before.iter().take(shared).position(|row| is_list(row)).unwrap_or(shared)
                 } else {
                     shared
                 };
@@ -93,6 +102,19 @@ impl<'a> Bringer<'_, 'a> {
         }
     }
 
+    /// A place after an item of a list, outside of it: a blank line parts it from what follows.
+    fn between(&self, item: &DraftBlock) -> Option<Spot<'a>> {
+        let site = self.homes.site(item)?;
+        let text = &self.homes.files[site.file].text;
+        let prefix = self.homes.prefix(&site);
+        let blank = prefix.trim_end();
+        let next = text[site.bytes.end..].strip_prefix('\n').and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let is_blank = next.trim_matches([' ', '>', '\t', '\r']).is_empty();
+        let tail = if is_blank { String::new() } else { format!("\n{blank}") };
+        let lead = format!("\n{blank}\n{prefix}");
+        Some(Spot { file: site.file, item: None, at: site.bytes.end, lead, prefix, tail, in_list: false })
+    }
+
     /// The home of the last part of a leaf: of the last that was joined to it.
     pub(super) fn last_home(&self, index: usize) -> Option<usize> {
         let home = self.found.was[index]?;
@@ -103,6 +125,10 @@ impl<'a> Bringer<'_, 'a> {
     pub(super) fn after_attributes(&self, site: &Site) -> usize {
         let text = &self.homes.files[site.file].text;
         let mut end = site.bytes.end;
+        let line = text[end..].lines().next().unwrap_or_default();
+        if line.trim_start().starts_with('{') && line.trim_end().ends_with('}') {
+            end += line.len();
+        }
         while let Some(line) = text[end..].strip_prefix('\n').and_then(|rest| rest.lines().next()) {
             if line.trim().is_empty() {
                 break;

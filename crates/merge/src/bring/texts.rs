@@ -28,6 +28,20 @@ impl<'a> Bringer<'_, 'a> {
                 self.text(home, index, &tails, &joined);
             }
             self.level(home, index);
+            self.label(home, index);
+        }
+    }
+
+    /// The word before a caption's number, which Chapbook makes: another one is told.
+    fn label(&mut self, home: usize, index: usize) {
+        let label = |leaf: &Leaf| match &leaf.kind {
+            LeafKind::Caption { word, number: _ } => word.clone().unwrap_or_default(),
+            LeafKind::Heading { .. } | LeafKind::Paragraph | LeafKind::Divider | LeafKind::Outline(_) => String::new(),
+        };
+        let (old, new) = (label(&self.was[home]), label(&self.is[index]));
+        if old != new && !new.is_empty() {
+            let site = self.homes.row(home).and_then(|row| self.homes.site(row));
+            self.tell(ChangeKind::NotApplied, site.map(|site| (site.file, site.bytes.start)), &old, &new);
         }
     }
 
@@ -59,10 +73,7 @@ impl<'a> Bringer<'_, 'a> {
             elsewhere: &elsewhere,
         };
         let mut edits = patch(&flow);
-        let values = match self.homes.files[file].is_project {
-            true => source.len(),
-            false => chapbook_markdown::body_start(&source),
-        };
+        let values = self.homes.files[file].values();
         if edits.iter().any(|edit| edit.bytes.start < values) {
             edits = in_front_matter(&source[..values], &ground, &edits).into_iter().collect();
         }

@@ -23,6 +23,8 @@ impl Leaves<'_> {
         };
         let last = pieces.iter().rposition(numbers).unwrap_or(first);
         let end = pieces.iter().rposition(|p| p.look.caption_label).map_or(last + 1, |at| (at + 1).max(last + 1));
+        // Words after the number are text, whatever they look like.
+        let end = if text_of(&pieces[last + 1..end]).contains(char::is_alphanumeric) { last + 1 } else { end };
         let word = text_of(&pieces[..first]).trim().to_owned();
         let number = text_of(&pieces[first..=last]).trim().to_owned();
         let some = |text: String| (!text.is_empty()).then_some(text);

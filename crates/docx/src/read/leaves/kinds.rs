@@ -14,7 +14,9 @@ use super::Leaves;
 impl Leaves<'_> {
     pub(super) fn is_divider(&self, paragraph: &Paragraph, leaf: &Leaf, props: &ParagraphProps) -> bool {
         let empty = leaf.content.is_empty();
-        if leaf.role == Some(Role::Divider) || empty && (paragraph.rule || props.ruled) {
+        // Words in its style are words: someone wrote them in the place of the signs.
+        let has_words = || plain_text(&leaf.content).chars().any(char::is_alphanumeric);
+        if leaf.role == Some(Role::Divider) && !has_words() || empty && (paragraph.rule || props.ruled) {
             return true;
         }
         if empty || leaf.list.is_some() || !leaf.place.cells.is_empty() || leaf.place.note.is_some() {

@@ -11,9 +11,9 @@ mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chapbook_model::Comment;
+use chapbook_model::{Comment, InlineKind, Node};
 use chapbook_resolve::Words;
-use chapbook_source::{Code, codes};
+use chapbook_source::{Code, Span, codes};
 use chapbook_theme::Role;
 use chapbook_values::{Direction, Language};
 
@@ -141,6 +141,13 @@ impl<'r> Leaves<'r> {
             Generated::Begins(kind) => {
                 let mut leaf = self.blank(paragraph, style);
                 leaf.kind = LeafKind::Outline(kind);
+                // The title that it is printed with: an editor may have reworded it.
+                let title: Vec<Piece> =
+                    paragraph.pieces.iter().filter(|piece| piece.field.is_none()).cloned().collect();
+                let title = text_of(&title).trim().to_owned();
+                if !title.is_empty() {
+                    leaf.content = vec![Node::new(InlineKind::Text(title), Span::NONE)];
+                }
                 self.break_before(paragraph, run, &mut leaf);
                 return leaves.push(leaf);
             }
@@ -320,6 +327,8 @@ struct Run {
     pending: Break,
     /// What made the last paragraph, if a program did.
     generated: Option<OutlineMaker>,
+    /// Whether entries of it were there already, as the result of a field.
+    has_entries: bool,
     leads_note: bool,
     /// How many sections have ended.
     sections: usize,

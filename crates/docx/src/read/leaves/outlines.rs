@@ -17,8 +17,21 @@ impl Leaves<'_> {
             self.made_by(next).filter(|_| together)
         };
         match self.made_by(paragraph).or_else(titled) {
-            Some((maker, kind)) if run.generated.replace(maker) != Some(maker) => Generated::Begins(kind),
-            Some(_) => Generated::GoesOn,
+            // Words in a control that are neither its title nor an entry were typed there. In a document from elsewhere
+            // the entries may be no field, so there only those beside a field tell.
+            Some((maker @ OutlineMaker::Control(_), _))
+                if self.is_typed(paragraph)
+                    && (self.ours
+                        || run.generated == Some(maker)
+                            && (run.has_entries || next.is_some_and(|next| self.is_entry(next)))) =>
+            {
+                Generated::No
+            }
+            Some((maker, kind)) => {
+                let begins = run.generated.replace(maker) != Some(maker);
+                run.has_entries = self.is_entry(paragraph) || run.has_entries && !begins;
+                if begins { Generated::Begins(kind) } else { Generated::GoesOn }
+            }
             None => {
                 // A field goes on after a paragraph that holds nothing of it.
                 run.generated = run.generated.filter(|maker| matches!(maker, OutlineMaker::Field(_)));
@@ -41,6 +54,15 @@ impl Leaves<'_> {
             }
         }
         made
+    }
+
+    fn is_entry(&self, paragraph: &Paragraph) -> bool {
+        paragraph.pieces.iter().any(|piece| self.outline_of(piece).is_some())
+    }
+
+    fn is_typed(&self, paragraph: &Paragraph) -> bool {
+        let words = |piece: &Piece| !is_white(piece) && piece.field.is_none();
+        !self.is_outline_title(paragraph) && paragraph.pieces.iter().any(words)
     }
 
     fn is_outline_title(&self, paragraph: &Paragraph) -> bool {
