@@ -15,6 +15,8 @@ use crate::shape::Shaper;
 /// Up to which badness lines are accepted without hyphens (TeX's `\pretolerance`), and with them. The second is high:
 /// among all ways the breaker still takes the best, and a loose line here and there is better than the third pass.
 const WITHOUT_HYPHENS: i64 = 100;
+/// The first where letters may move apart as well: a setting that takes so much care takes a hyphen before a wide space.
+const WITH_CARE: i64 = 30;
 const WITH_HYPHENS: i64 = 1_500;
 /// What ragged lines may fall short of the measure before it costs as much as a bad line, in ems.
 const RAGGED: i64 = 3;
@@ -96,7 +98,7 @@ impl Setter<'_, '_, '_> {
         let hyphens = Choice { hyphens: self.geometry.hyphenate, ..plain };
         let emergency = ragged + self.em() * EMERGENCY;
         let first = Pass {
-            tolerance: WITHOUT_HYPHENS,
+            tolerance: if self.geometry.letter > Length::ZERO { WITH_CARE } else { WITHOUT_HYPHENS },
             stretch: ragged,
             last: false,
             least: self.em() * SHORTEST.0 / SHORTEST.1,
