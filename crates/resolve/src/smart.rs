@@ -44,9 +44,17 @@ pub(crate) struct Smart {
     before: Option<char>,
     /// Open quotations, innermost last: their typed marks.
     open: Vec<char>,
+    /// How many single quotation marks close in the line behind what was read: its text comes in pieces, and a
+    /// quotation that opens in one may close in another.
+    later: usize,
 }
 
 impl Smart {
+    /// The state at the start of a line of this text.
+    pub(crate) fn of_line(text: &str) -> Self {
+        Self { later: closing_marks(None, text, None), ..Self::default() }
+    }
+
     /// Says which character came last, where it came from elsewhere: code, an image.
     pub(crate) fn saw(&mut self, c: char) {
         self.before = Some(c);
@@ -60,6 +68,7 @@ impl Smart {
     /// Text with typographic characters. `after` is the first character of what follows.
     pub(crate) fn text(&mut self, text: &str, after: Option<char>, language: &Language) -> String {
         let mut out = String::with_capacity(text.len() + 8);
+        self.later = self.later.saturating_sub(closing_marks(self.before, text, after));
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let tail = &rest[c.len_utf8()..];
@@ -109,7 +118,7 @@ impl Smart {
         }
         if opens_here
             && !(c == '\'' && is_elision(tail))
-            && !(c == '\'' && !closes_later(tail) && next.is_some_and(char::is_alphanumeric))
+            && !(c == '\'' && self.later == 0 && !closes_later(tail) && next.is_some_and(char::is_alphanumeric))
         {
             self.open.push(c);
             return pair.0;
@@ -141,18 +150,28 @@ fn is_elision(tail: &str) -> bool {
     ELISIONS.contains(&word.as_str())
 }
 
-/// Whether a single quotation mark closes before the text ends: one after a letter or stop and before no letter.
+/// Whether a single quotation mark closes before the text ends.
 fn closes_later(tail: &str) -> bool {
-    let mut before = None;
-    let mut chars = tail.chars().peekable();
+    closing_marks(None, tail, None) > 0
+}
+
+/// How many single quotation marks close in a text: those after a letter or stop and before no letter. `before` and
+/// `after` are the characters around it.
+fn closing_marks(before: Option<char>, text: &str, after: Option<char>) -> usize {
+    if !text.contains('\'') {
+        return 0;
+    }
+    let mut before = before;
+    let mut count = 0;
+    let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let inside = chars.peek().is_some_and(|n| n.is_alphanumeric());
+        let inside = chars.peek().copied().or(after).is_some_and(char::is_alphanumeric);
         if c == '\'' && before.is_some_and(|b: char| !b.is_whitespace()) && !inside {
-            return true;
+            count += 1;
         }
         before = Some(c);
     }
-    false
+    count
 }
 
 #[cfg(test)]
@@ -170,6 +189,20 @@ mod tests {
         assert_eq!(smart("fr", "\"Oui\""), "«\u{A0}Oui\u{A0}»");
         assert_eq!(smart("en", "(\"x\")---\"y\""), "(“x”)—“y”");
         assert_eq!(smart("en", "\"[T]hey\" left"), "“[T]hey” left");
+    }
+
+    #[test]
+    fn a_quotation_closes_behind_emphasis() {
+        let english = Language::parse("en").expect("a tag");
+        // The line is `'Here is *a*: plenty.' He'd gone.`; its text comes in three pieces.
+        let mut smart = Smart::of_line("'Here is a: plenty.' He'd gone.");
+        assert_eq!(smart.text("'Here is ", Some('a'), &english), "‘Here is ");
+        assert_eq!(smart.text("a", Some(':'), &english), "a");
+        assert_eq!(smart.text(": plenty.' He'd gone.", None, &english), ": plenty.’ He’d gone.");
+        // Nothing closes behind the last piece.
+        let mut smart = Smart::of_line("the 'nother one");
+        assert_eq!(smart.text("the ", Some('\''), &english), "the ");
+        assert_eq!(smart.text("'nother one", None, &english), "’nother one");
     }
 
     #[test]

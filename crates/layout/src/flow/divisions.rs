@@ -79,6 +79,10 @@ impl<'a> Builder<'a> {
                 inner.bar = Some(self.new_bar(x, BAR, place.bar));
             }
         }
+        if let (true, Some(role)) = (page, container) {
+            // What stands above it is said once; its paragraphs follow each other.
+            inner.spacing = Some(self.style(role).after);
+        }
         match title {
             Some(title) if heading => {
                 // It stands as the headings of the text do, not in the indents of the section.

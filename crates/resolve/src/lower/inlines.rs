@@ -13,7 +13,12 @@ use crate::{
 
 /// A line of text: a paragraph's, a heading's, a cell's.
 pub(crate) fn line(cx: &mut Context<'_>, inlines: &[model::Inline], scope: &Scope) -> Vec<Inline> {
-    let mut state = Line { smart: Smart::default(), end: LineEnd::default() };
+    // The text of the line is asked for only where a quotation could close in another of its pieces.
+    let smart = match inlines {
+        [] | [_] => Smart::default(),
+        _ => Smart::of_line(&model::plain_text(inlines)),
+    };
+    let mut state = Line { smart, end: LineEnd::default() };
     let mut out = Vec::new();
     cx.changes.lines += usize::from(!scope.plain);
     sequence(cx, inlines, scope, &mut state, None, &mut out);
