@@ -1,4 +1,4 @@
-//! `cargo xtask`: the project's own chores, `tidy`, `validate` and `oracle`. What the product does is not here.
+//! `cargo xtask`: the project's own chores, `tidy`, `validate`, `malformed` and `oracle`. What the product does is not here.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,6 +7,7 @@
 )]
 
 mod cargo;
+mod malformed;
 mod oracle;
 mod tidy;
 mod tree;
@@ -25,6 +26,10 @@ cargo xtask validate [pdf] [epub] [docx] [--corpus[=FOLDER]]
 cargo xtask validate FILE...
     runs the same validators over finished .pdf, .epub and .docx files instead
 
+cargo xtask malformed
+    sends every damaged and hostile DOCX that the reader's tests make through the release command, each in a process
+    of its own with one second and 256 MiB
+
 cargo xtask oracle [--update]
     asks pandoc what the cases of crates/markdown/tests/pandoc mean; --update writes its answers into them";
 
@@ -41,6 +46,7 @@ fn main() -> ExitCode {
             Ok(request) => validate::run(&request),
             Err(message) => wrong_use(&message),
         },
+        ("malformed", []) => malformed::run(),
         ("oracle", []) => oracle::run(false),
         ("oracle", [update]) if update == "--update" => oracle::run(true),
         ("help" | "--help" | "-h", []) => {

@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::cargo::Metadata;
+pub(crate) use build::command;
 use install::Tools;
 pub(crate) use pandoc::Pandoc;
 pub(crate) use request::Request;
