@@ -7,6 +7,7 @@ mod drafts;
 mod edits;
 mod epub;
 mod exceptions;
+mod imported;
 mod install;
 mod join;
 mod libreoffice;
@@ -135,8 +136,11 @@ fn made(request: &Request, metadata: &Metadata) -> Result<Made, String> {
         build::all(root, &command, &sources, &request.formats)
     });
     verdicts.extend(built);
-    if request.corpus.is_some() {
+    if let Some(corpus) = &request.corpus {
         verdicts.extend(timed("words of the corpus", || words::check(root, &command, &sources))?);
+        if request.formats.contains(&Format::Docx) {
+            verdicts.extend(timed("words of imports", || imported::check(root, &command, corpus))?);
+        }
     }
     Ok(Made { chapbook: Some(command), verdicts, outputs })
 }

@@ -7,6 +7,7 @@ use chapbook_theme::Role;
 use super::{Bringer, ChangeKind, words};
 use crate::homes::Site;
 use crate::patch::Edit;
+use crate::tokens::{Mark, Token, tokens};
 
 /// What a paragraph is, as far as an editor changes it by choosing a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,13 @@ fn form(leaf: &Leaf) -> Option<Form> {
         LeafKind::Heading { .. } | LeafKind::Divider | LeafKind::Outline(_) => false,
     };
     if !is_text || leaf.place.note.is_some() || !leaf.place.cells.is_empty() {
+        return None;
+    }
+    // What is deleted as a whole has no style: LibreOffice gives it that of its neighbour.
+    let row = tokens(&leaf.content);
+    let is_deleted = |token: &Token| token.marks.iter().any(|mark| matches!(mark, Mark::Deleted(_)));
+    let words: Vec<&Token> = row.iter().filter(|token| !token.text().is_empty()).collect();
+    if !words.is_empty() && words.into_iter().all(is_deleted) {
         return None;
     }
     if leaf.list.is_some() {
