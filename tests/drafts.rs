@@ -55,7 +55,7 @@ fn every_key_says_where_its_block_stands() {
         });
         found.push(format!("{} {stands:?}", &key[..1]));
         let is_part_of_a_line = key.starts_with(['n', 'o']);
-        assert_eq!(block.view.is_some(), !is_part_of_a_line, "{key}");
+        assert_eq!(block.has_paragraph, !is_part_of_a_line, "{key}");
     }
     let wanted = [
         "p \"A draft\"",

@@ -28,6 +28,10 @@ const EXCEPT: &[(&str, &str)] = &[
 /// Exports a document and reads it back: the document, its view from before, and from after.
 fn there_and_back(case: &Case) -> Option<(String, String)> {
     let files = Folder(case.folder.clone());
+    // What is looked at before is one file's text; of a book, the second trip alone is tried.
+    if case.file.ends_with(".toml") {
+        return None;
+    }
     let loaded = chapbook::load(&files, &case.file, &LoadOptions::default());
     let text = loaded.text()?.to_owned();
     let options = ExportOptions { to: vec![Format::Docx], keep_going: true, ..ExportOptions::default() };

@@ -452,3 +452,48 @@ fn equal_pictures_of_two_names_are_not_taken_for_each_other() {
     let found = merge(&[back], &files, "a.md", &MergeOptions::default()).expect("the baseline is there");
     assert_eq!(found.files[0].1, text.replace("Text.", "Words."));
 }
+
+/// The draft of the book with the style of the paragraph of some words changed.
+fn restyled(words: &str, style: &str) -> Vec<u8> {
+    let bytes = draft(BOOK);
+    let whole = paragraph(&bytes, words);
+    let start = whole.find("<w:pStyle w:val=\"").expect("it has a style") + "<w:pStyle w:val=\"".len();
+    let end = start + whole[start..].find('"').expect("its name ends");
+    edited(&bytes, &[(&whole, &format!("{}{style}{}", &whole[..start], &whole[end..]))])
+}
+
+#[test]
+fn a_look_is_told_apart_from_words() {
+    let bold = "<w:r><w:t xml:space=\"preserve\">Last </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>words</w:t></w:r><w:r>\
+                <w:t>.</w:t></w:r>";
+    let bytes = edited(&draft(BOOK), &[("<w:r><w:t xml:space=\"preserve\">Last words.</w:t></w:r>", bold)]);
+    let (text, found) = merged(&[bytes], BOOK, &MergeOptions::default());
+    assert_eq!(text, BOOK.replace("Last words.", "Last **words**."));
+    let [change] = found.reports[0].changes.as_slice() else { panic!("{:?}", found.reports) };
+    assert_eq!((change.kind, change.was.as_str(), change.is.as_str()), (ChangeKind::Formatted, "words", "**words**"));
+    let letter = chapbook::merge::letter(&found);
+    assert!(letter.contains("### Looks and styles alone\n\n- a.md: words → **words**\n"), "{letter}");
+    assert!(chapbook::json::merged(&found, false).contains("\"formatted\""));
+}
+
+#[test]
+fn a_style_comes_home_where_markdown_has_a_plain_form_and_is_told_elsewhere() {
+    for (words, style, was, is) in [
+        ("Last words.", "Quote", "\nLast words.", "\n> Last words."),
+        (
+            "The first paragraph",
+            "Quote",
+            "\nThe first paragraph has _some_ words\non two",
+            "\n> The first paragraph has _some_ words\n> on two",
+        ),
+        ("Quoted words.", "BodyText", "> Quoted words.", "Quoted words."),
+    ] {
+        let (text, found) = merged(&[restyled(words, style)], BOOK, &MergeOptions::default());
+        assert_eq!(text, BOOK.replace(was, is));
+        assert_eq!(found.reports[0].changes.iter().map(|c| c.kind).collect::<Vec<_>>(), [ChangeKind::Restyled]);
+    }
+    let (text, found) = merged(&[restyled("Last words.", "Title")], BOOK, &MergeOptions::default());
+    assert_eq!(text, BOOK);
+    assert_eq!(found.reports[0].changes[0].kind, ChangeKind::NotApplied);
+    assert_eq!(found.reports[0].changes[0].is, "Last words. (plain text, now the title)");
+}

@@ -1,4 +1,5 @@
-//! `cargo xtask`: the project's own chores, `tidy`, `validate`, `oracle` and `pages`. What the product does is not here.
+//! `cargo xtask`: the project's own chores, `tidy`, `validate`, `malformed`, `oracle` and `pages`. What the product does
+//! is not here.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,6 +8,7 @@
 )]
 
 mod cargo;
+mod malformed;
 mod oracle;
 mod pages;
 mod tidy;
@@ -25,6 +27,10 @@ cargo xtask validate [pdf] [epub] [docx] [--corpus[=FOLDER]]
     installs by package name what is missing; --corpus adds the books of ../shared/corpus/books
 cargo xtask validate FILE...
     runs the same validators over finished .pdf, .epub and .docx files instead
+
+cargo xtask malformed
+    sends every damaged and hostile DOCX that the reader's tests make through the release command, each in a process
+    of its own with one second and 256 MiB
 
 cargo xtask oracle [--update]
     asks pandoc what the cases of crates/markdown/tests/pandoc mean; --update writes its answers into them
@@ -47,6 +53,7 @@ fn main() -> ExitCode {
             Ok(request) => validate::run(&request),
             Err(message) => wrong_use(&message),
         },
+        ("malformed", []) => malformed::run(),
         ("oracle", []) => oracle::run(false),
         ("oracle", [update]) if update == "--update" => oracle::run(true),
         ("pages", rest) => match pages::Request::parse(rest) {

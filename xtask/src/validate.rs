@@ -7,6 +7,7 @@ mod drafts;
 mod edits;
 mod epub;
 mod exceptions;
+mod imported;
 pub(crate) mod install;
 mod join;
 mod libreoffice;
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::cargo::Metadata;
+pub(crate) use build::command;
 use install::Tools;
 pub(crate) use pandoc::Pandoc;
 pub(crate) use request::Request;
@@ -139,8 +141,11 @@ fn made(request: &Request, metadata: &Metadata) -> Result<Made, String> {
         build::all(root, &command, &sources, &request.formats)
     });
     verdicts.extend(built);
-    if request.corpus.is_some() {
+    if let Some(corpus) = &request.corpus {
         verdicts.extend(timed("words of the corpus", || words::check(root, &command, &sources))?);
+        if request.formats.contains(&Format::Docx) {
+            verdicts.extend(timed("words of imports", || imported::check(root, &command, corpus))?);
+        }
     }
     Ok(Made { chapbook: Some(command), verdicts, outputs })
 }

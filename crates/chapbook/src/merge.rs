@@ -354,11 +354,8 @@ pub fn letter(merged: &MergedDrafts) -> String {
     let mut out = format!("# What came back for {name}\n");
     let place = |file: &Option<usize>| file.and_then(|file| merged.paths.get(file)).map_or("", String::as_str);
     let groups = [
-        (
-            "Changed",
-            &[ChangeKind::Edited, ChangeKind::Split, ChangeKind::Joined, ChangeKind::Restyled, ChangeKind::Renumbered]
-                [..],
-        ),
+        ("Changed", &[ChangeKind::Edited, ChangeKind::Split, ChangeKind::Joined, ChangeKind::Renumbered][..]),
+        ("Looks and styles alone", &[ChangeKind::Formatted, ChangeKind::Restyled][..]),
         ("New", &[ChangeKind::Inserted][..]),
         ("Deleted", &[ChangeKind::Deleted][..]),
         ("Moved", &[ChangeKind::Moved][..]),
@@ -379,9 +376,12 @@ pub fn letter(merged: &MergedDrafts) -> String {
                 continue;
             }
             out.push_str(&format!("\n### {title}\n\n"));
-            for Change { kind: _, file, at: _, was, is } in of_kind {
-                let words =
-                    |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['*', '_', '`'], "");
+            for Change { kind, file, at: _, was, is } in of_kind {
+                let words = |text: &str| {
+                    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    // What only looks otherwise is shown as it looks.
+                    if *kind == ChangeKind::Formatted { text } else { text.replace(['*', '_', '`'], "") }
+                };
                 let text = match (was.is_empty(), is.is_empty(), was == is) {
                     (true, _, _) => words(is),
                     (_, true, _) | (_, _, true) => words(was),

@@ -1,5 +1,5 @@
-//! What a draft carries of the text that it was made from: the files, and for every block its key, its place in a
-//! file and what it looked like. It is a part of the package (`customXml`) in a namespace of ours, found by that
+//! What a draft carries of the text that it was made from: the files, and for every block its key and its place in
+//! a file. It is a part of the package (`customXml`) in a namespace of ours, found by that
 //! namespace; programs that save the draft keep it or lose it whole. Nothing here reads or writes a package.
 
 use std::fmt::Write as _;
@@ -10,8 +10,6 @@ use base64::engine::general_purpose::STANDARD;
 use chapbook_container::{XmlEvent, XmlLimits, XmlReader, XmlWriter};
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use sha2::{Digest, Sha256};
-
-use crate::view::{VIEW_VERSION, ViewDigest};
 
 /// The namespace of the part.
 pub const DRAFT_NAMESPACE: &str = "urn:chapbook:draft:1";
@@ -92,8 +90,8 @@ pub struct DraftBlock {
     pub label: Option<String>,
     /// The name of its paragraph style.
     pub style: String,
-    /// What its paragraph looked like; none where it has no paragraph of its own.
-    pub view: Option<ViewDigest>,
+    /// Whether it has a paragraph of its own.
+    pub has_paragraph: bool,
 }
 
 /// A baseline as a draft carries it.
@@ -101,8 +99,6 @@ pub struct DraftBlock {
 pub struct Baseline {
     /// The name of the draft.
     pub id: String,
-    /// The version of the views.
-    pub view_version: u32,
     /// What the draft was made with.
     pub options: Vec<(String, String)>,
     /// The files. Without the text, each is empty.
@@ -142,7 +138,6 @@ pub(crate) fn write(source: &DraftSource, blocks: &[DraftBlock]) -> (String, Str
     digest.update(table.as_bytes());
     let mut xml = XmlWriter::new();
     xml.open(names::DRAFT).attr("xmlns", DRAFT_NAMESPACE).attr("id", source.id());
-    xml.attr("view", VIEW_VERSION.to_string());
     for (name, value) in options {
         xml.open(names::OPTION).attr("name", name).attr("value", value).close();
     }
@@ -182,7 +177,6 @@ impl Baseline {
             };
             if name == names::DRAFT {
                 baseline.id = attribute("id");
-                baseline.view_version = attribute("view").parse().unwrap_or(0);
             } else if name == names::OPTION {
                 baseline.options.push((attribute("name"), attribute("value")));
             } else if name == names::FILE {
@@ -240,16 +234,13 @@ fn table(blocks: &[DraftBlock]) -> String {
     let mut out = String::new();
     // Fields hold neither tabs nor line ends: labels and style names are words.
     let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-    for DraftBlock { key, parent, place, label, style, view } in blocks {
+    for DraftBlock { key, parent, place, label, style, has_paragraph } in blocks {
         let _ = write!(out, "{key}\t{}\t", parent.as_deref().unwrap_or(""));
         if let Some((file, start, end)) = place {
             let _ = write!(out, "{file}:{start}:{end}");
         }
         let _ = write!(out, "\t{}\t{}\t", clean(label.as_deref().unwrap_or("")), clean(style));
-        if let Some(ViewDigest(digest)) = view {
-            let _ = write!(out, "{digest:016x}");
-        }
-        out.push('\n');
+        out.push_str(if *has_paragraph { "1\n" } else { "\n" });
     }
     out
 }
@@ -265,7 +256,7 @@ pub fn read_table(text: &str) -> Result<Vec<DraftBlock>, BaselineError> {
 fn block_of_line(line: &str) -> Option<DraftBlock> {
     let mut fields = line.split('\t');
     let mut next = || fields.next().map(str::to_owned);
-    let (key, parent, place, label, style, view) = (next()?, next()?, next()?, next()?, next()?, next()?);
+    let (key, parent, place, label, style, paragraph) = (next()?, next()?, next()?, next()?, next()?, next()?);
     let some = |text: String| (!text.is_empty()).then_some(text);
     let place = match place.is_empty() {
         true => None,
@@ -274,11 +265,14 @@ fn block_of_line(line: &str) -> Option<DraftBlock> {
             Some((numbers.next()??, numbers.next()??, numbers.next()??))
         }
     };
-    let view = match view.is_empty() {
-        true => None,
-        false => Some(ViewDigest(u64::from_str_radix(&view, 16).ok()?)),
-    };
-    Some(DraftBlock { key, parent: some(parent), place, label: some(label), style, view })
+    Some(DraftBlock {
+        key,
+        parent: some(parent),
+        place,
+        label: some(label),
+        style,
+        has_paragraph: !paragraph.is_empty(),
+    })
 }
 
 /// Deflated (RFC 1950) and in base64 (RFC 4648).
@@ -323,7 +317,7 @@ mod tests {
                 place: Some((0, 5, 17)),
                 label: Some("sec:one".to_owned()),
                 style: "heading 1".to_owned(),
-                view: Some(ViewDigest(0xfeed)),
+                has_paragraph: true,
             },
             DraftBlock {
                 key: "p11".to_owned(),
@@ -331,7 +325,7 @@ mod tests {
                 place: None,
                 label: None,
                 style: "List Bullet".to_owned(),
-                view: None,
+                has_paragraph: false,
             },
         ];
         assert_eq!(read_table(&table(&blocks)).as_deref(), Ok(&blocks[..]));

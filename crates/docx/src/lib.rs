@@ -5,7 +5,6 @@
 pub mod baseline;
 mod read;
 mod reference;
-pub mod view;
 mod write;
 
 pub use read::{

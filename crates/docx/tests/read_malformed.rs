@@ -10,7 +10,15 @@ use chapbook_container::XmlError;
 use chapbook_docx::{ReadError, ReadOptions, Reading};
 use given::{File, field, item, namespaces, p, r, told, zipped};
 
+/// Reads a file, and leaves it in the folder that `cargo xtask malformed` names.
 fn try_read(bytes: &[u8]) -> Result<Reading, ReadError> {
+    if let Some(folder) = std::env::var_os("CHAPBOOK_KEEP_MALFORMED") {
+        let mut hasher = std::hash::DefaultHasher::new();
+        std::hash::Hash::hash(bytes, &mut hasher);
+        let test = std::thread::current().name().unwrap_or_default().replace(':', "-");
+        let name = format!("{test}-{:016x}.docx", std::hash::Hasher::finish(&hasher));
+        std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();
+    }
     chapbook_docx::read(bytes, &ReadOptions::default())
 }
 
@@ -246,6 +254,12 @@ fn sizes_are_bounded_before_anything_is_taken_in() {
     huge.resize(65 << 20, b'a');
     let error = try_read(&with_document(huge)).unwrap_err();
     assert!(error.is_limit(), "{error}");
+    if std::env::var_os("CHAPBOOK_KEEP_MALFORMED").is_some() {
+        // What the command is measured with; in a test it would only take time.
+        let mut whole = format!("<w:document {}><w:body><w:p><w:r><w:t>", namespaces()).into_bytes();
+        whole.resize(600_000_000, b'a');
+        assert!(try_read(&with_document(whole)).unwrap_err().is_limit());
+    }
     let mut long = format!("<w:document {}><w:body><w:p><w:r><w:t>", namespaces()).into_bytes();
     long.resize(17 << 20, b'a');
     long.extend_from_slice(b"</w:t></w:r></w:p></w:body></w:document>");
@@ -262,6 +276,37 @@ fn sizes_are_bounded_before_anything_is_taken_in() {
     }
     let many: Vec<(String, Vec<u8>)> = (0..10_001).map(|n| (format!("a{n}"), Vec::new())).collect();
     assert!(try_read(&zipped(&many)).unwrap_err().is_limit());
+}
+
+// Row 10.
+#[test]
+fn names_of_entries_stay_in_the_package_and_are_one_each() {
+    // The writer takes no such names, so they are put in afterwards, letter for letter.
+    let good = "word/documen1.xml";
+    let mut parts = sample().all();
+    parts.push((good.to_owned(), b"<a/>".to_vec()));
+    let bytes = zipped(&parts);
+    assert!(try_read(&bytes).is_ok());
+    for bad in [
+        "word/document.xml",
+        "WORD/Document.xml",
+        "../word/docu1.xml",
+        "word/../../d1.xml",
+        "/word/docume1.xml",
+        "word\\documen1.xml",
+    ] {
+        assert_eq!(bad.len(), good.len());
+        let mut file = bytes.clone();
+        let places: Vec<usize> =
+            (0..file.len() - good.len()).filter(|at| file[*at..].starts_with(good.as_bytes())).collect();
+        assert_eq!(places.len(), 2, "in the entry and in the directory");
+        for at in places {
+            file[at..at + bad.len()].copy_from_slice(bad.as_bytes());
+        }
+        let error = try_read(&file).unwrap_err();
+        assert!(matches!(error, ReadError::Zip(_)), "{bad}: {error:?}");
+        assert!(!error.hint().is_empty());
+    }
 }
 
 // Row 11.

@@ -106,7 +106,7 @@ impl<'a> Homes<'a> {
             }
         }
         let mut bodies: BTreeMap<&str, std::collections::VecDeque<&'a DraftBlock>> = BTreeMap::new();
-        for block in self.baseline.blocks.iter().filter(|block| block.view.is_some()) {
+        for block in self.baseline.blocks.iter().filter(|block| block.has_paragraph) {
             if let Some(note) = self.around(block).find(|around| around.key.starts_with('n')) {
                 bodies.entry(note.key.as_str()).or_default().push_back(block);
             }

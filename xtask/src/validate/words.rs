@@ -18,7 +18,7 @@ const NAME: &str = "words";
 const SECONDS: u32 = 120;
 
 /// How often each word occurs.
-type Counts = BTreeMap<String, usize>;
+pub(super) type Counts = BTreeMap<String, usize>;
 
 /// One entry of `xtask/words.toml`: words of one book that pandoc has and we do not, and why that is right.
 #[derive(Debug, Deserialize)]
@@ -163,7 +163,7 @@ fn collect(value: &Value, key: &str, out: &mut String) {
 }
 
 /// Letters and figures that stand together are a word; of Chinese, each character is.
-fn count(text: &str) -> Counts {
+pub(super) fn count(text: &str) -> Counts {
     let mut counts = Counts::new();
     let mut word = String::new();
     for c in text.chars().chain([' ']) {
@@ -183,7 +183,7 @@ fn count(text: &str) -> Counts {
 }
 
 /// What the first has more often than the second.
-fn missing(theirs: &Counts, ours: &Counts) -> Counts {
+pub(super) fn missing(theirs: &Counts, ours: &Counts) -> Counts {
     let surplus = |(word, count): (&String, &usize)| {
         let more = count.saturating_sub(ours.get(word).copied().unwrap_or(0));
         (more > 0).then(|| (word.clone(), more))

@@ -67,6 +67,7 @@ fn draft<'a>(report: &'a Report, path: &impl Fn(usize) -> Option<&'a str>) -> Dr
             ChangeKind::Moved => "moved",
             ChangeKind::Split => "split",
             ChangeKind::Joined => "joined",
+            ChangeKind::Formatted => "formatted",
             ChangeKind::Restyled => "restyled",
             ChangeKind::Renumbered => "renumbered",
             ChangeKind::NotApplied => "not-applied",

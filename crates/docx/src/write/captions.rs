@@ -150,8 +150,6 @@ fn label<'a>(
     let CaptionLabel { word, space, number: _, count: _, separator } = label;
     let bold = format.with_role(draft.theme, Role::CaptionLabel);
     let open = bookmarks::start(draft, story, anchor);
-    // Word counts and repeats the label: a moved figure has another.
-    story.view.mute();
     runs::text(draft, story, &format!("{word}{space}"), &bold);
     let alone = anchor.filter(|anchor| draft.survey.is_numbered(*anchor));
     let number_mark = alone.map(|anchor| bookmarks::open(draft, story, &number_name(anchor)));
@@ -164,7 +162,6 @@ fn label<'a>(
     let stop = separator.trim_end();
     runs::text(draft, story, stop, &bold);
     runs::text(draft, story, &separator[stop.len()..], format);
-    story.view.close_field();
 }
 
 /// The number as Word counts it; where Word would count otherwise, the field is told where to go on.

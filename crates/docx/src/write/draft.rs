@@ -11,7 +11,6 @@ use chapbook_values::{Direction, Language, Length};
 
 use crate::baseline::{DraftBlock, DraftSource};
 use crate::reference::Reference;
-use crate::view::{ViewDigest, ViewWriter};
 
 use super::comments::{Remark, Thread};
 use super::images::Media;
@@ -99,12 +98,6 @@ pub(crate) struct Story {
     pub(crate) paragraphs: u32,
     /// The keys that the open paragraph has to close.
     pub(crate) open_keys: Vec<u32>,
-    /// The view of the open paragraph.
-    pub(crate) view: ViewWriter,
-    /// Whose view it is.
-    pub(crate) viewed: Vec<Row>,
-    /// The views of the paragraphs before.
-    pub(crate) views: Vec<(Row, ViewDigest)>,
 }
 
 /// Which part it is.
@@ -319,9 +312,6 @@ impl Story {
             after_table: false,
             paragraphs: 0,
             open_keys: Vec::new(),
-            view: ViewWriter::default(),
-            viewed: Vec::new(),
-            views: Vec::new(),
         }
     }
 

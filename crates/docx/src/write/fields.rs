@@ -34,18 +34,15 @@ pub(crate) fn begin<'a>(draft: &mut Draft<'a>, story: &mut Story, format: &RunFo
     character(draft, story, format, "begin");
     instruct(draft, story, format, instruction);
     character(draft, story, format, "separate");
-    story.view.open_field(instruction.split(' ').next().unwrap_or(instruction));
 }
 
 /// Closes a field.
 pub(crate) fn end<'a>(draft: &mut Draft<'a>, story: &mut Story, format: &RunFormat<'a>) {
-    story.view.close_field();
     character(draft, story, format, "end");
 }
 
 /// A field that shows nothing, such as an index entry: it has no result.
 pub(crate) fn hidden_field<'a>(draft: &mut Draft<'a>, story: &mut Story, format: &RunFormat<'a>, instruction: &str) {
-    story.view.object("field", instruction);
     let format = RunFormat { hidden: true, ..*format };
     character(draft, story, &format, "begin");
     instruct(draft, story, &format, instruction);

@@ -45,13 +45,6 @@ pub(crate) fn picture<'a>(
         draft.lose(&codes::NOT_SET_YET, message, span);
         return runs::text(draft, story, target, &placeholder(format));
     }
-    story.view.object(
-        "image",
-        match alt {
-            Alt::Text(text) => text,
-            Alt::Decorative | Alt::Missing => "",
-        },
-    );
     let size = size(draft, image, (*width, *height), format.room);
     let number = draft.drawing();
     let relationship = draft.media.relationship(story, id, image.kind);

@@ -89,7 +89,7 @@ pub(crate) fn enter(draft: &mut Draft<'_>, entry: Entry) -> Option<Row> {
     let parent = parent.map(|Row(row)| draft.blocks[row].key.clone());
     let label = label.and_then(|anchor| draft.resolved.anchors[anchor.index()].label.clone());
     let place = (!span.is_none()).then_some((span.file.0, span.start, span.end));
-    draft.blocks.push(DraftBlock { key, parent, place, label, style: String::new(), view: None });
+    draft.blocks.push(DraftBlock { key, parent, place, label, style: String::new(), has_paragraph: false });
     Some(Row(draft.blocks.len() - 1))
 }
 
@@ -150,34 +150,28 @@ pub(crate) fn carry(story: &mut Story, row: Option<Row>) {
     story.pending.keys.extend(row);
 }
 
-/// Begins the text of a paragraph: its keys, and the view of it.
+/// Begins the text of a paragraph with its keys.
 pub(crate) fn open(draft: &mut Draft<'_>, story: &mut Story, style: &str) {
     let rows = std::mem::take(&mut story.pending.keys);
     if draft.source.is_none() {
         return;
     }
-    story.view.begin(style);
-    for Row(row) in &rows {
-        draft.blocks[*row].style = style.to_owned();
+    for Row(row) in rows {
+        draft.blocks[row].style = style.to_owned();
+        draft.blocks[row].has_paragraph = true;
         // Programs rename bookmarks inside notes: a note is found by its call.
         if story.takes_notes() {
-            let name = name(draft, *row);
+            let name = name(draft, row);
             let id = bookmarks::open(draft, story, &name);
             story.open_keys.push(id);
         }
     }
-    story.viewed = rows;
 }
 
 /// Ends the text of a paragraph.
 pub(crate) fn close(story: &mut Story) {
     for id in std::mem::take(&mut story.open_keys).into_iter().rev() {
         bookmarks::close(story, id);
-    }
-    let rows = std::mem::take(&mut story.viewed);
-    if !rows.is_empty() {
-        let digest = story.view.digest();
-        story.views.extend(rows.into_iter().map(|row| (row, digest)));
     }
 }
 
@@ -192,13 +186,6 @@ pub(crate) fn open_range(draft: &mut Draft<'_>, story: &mut Story, row: Option<R
 pub(crate) fn close_range(story: &mut Story, id: Option<u32>) {
     if let Some(id) = id {
         bookmarks::close(story, id);
-    }
-}
-
-/// Takes the views of a finished story into the table.
-pub(crate) fn settle(draft: &mut Draft<'_>, story: &mut Story) {
-    for (Row(row), digest) in std::mem::take(&mut story.views) {
-        draft.blocks[row].view = Some(digest);
     }
 }
 

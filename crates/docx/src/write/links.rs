@@ -11,9 +11,6 @@ use super::runs::{RunFormat, RunStyle};
 /// Word's limit for a link's tip.
 const MAX_TOOLTIP: usize = 260;
 
-/// Where a link within the document leads, as far as a view of it goes.
-const INSIDE: &str = "#";
-
 /// Writes a link.
 pub(crate) fn link<'a>(draft: &mut Draft<'a>, story: &mut Story, link: &'a Link, format: &RunFormat<'a>) {
     let Link { target, title, content } = link;
@@ -21,20 +18,18 @@ pub(crate) fn link<'a>(draft: &mut Draft<'a>, story: &mut Story, link: &'a Link,
         return inlines(draft, story, content, format);
     }
     story.xml.open(w::HYPERLINK);
-    let leads_to = Some(match target {
+    match target {
         LinkTarget::Url(url) => {
             let id = story.relationships.external(relationship::HYPERLINK, url);
             story.xml.attr(r::ID, id);
-            url.as_str()
         }
         LinkTarget::Anchor(anchor) => {
             story.xml.attr(w::ANCHOR, reference_name(*anchor));
-            INSIDE
         }
-    });
+    }
     let tip = title.as_ref().map(|title| title.chars().take(MAX_TOOLTIP).collect::<String>());
     story.xml.attr_opt(w::TOOLTIP, tip).attr(w::HISTORY, "1");
-    let format = RunFormat { in_link: true, leads_to, ..format.with_style(RunStyle::Hyperlink) };
+    let format = RunFormat { in_link: true, ..format.with_style(RunStyle::Hyperlink) };
     inlines(draft, story, content, &format);
     story.xml.close();
 }
@@ -62,6 +57,6 @@ pub(crate) fn to_bookmark<'a>(
         return content(draft, story, format);
     }
     story.xml.open(w::HYPERLINK).attr(w::ANCHOR, name).attr(w::HISTORY, "1");
-    content(draft, story, &RunFormat { in_link: true, leads_to: Some(INSIDE), ..*format });
+    content(draft, story, &RunFormat { in_link: true, ..*format });
     story.xml.close();
 }

@@ -108,7 +108,6 @@ fn body(draft: &mut Draft<'_>) -> Story {
     paragraphs::separate(&mut story, Length::ZERO);
     let section = sections::last(draft);
     story.xml.raw(&section).close().close();
-    keys::settle(draft, &mut story);
     story
 }
 

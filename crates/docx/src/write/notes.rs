@@ -39,7 +39,6 @@ pub(crate) fn call<'a>(draft: &mut Draft<'a>, story: &mut Story, call: &'a NoteC
     let repeated = draft.survey.is_repeated(*id);
     let note_row = note_row(draft, *id);
     let key = keys::open_range(draft, story, note_row);
-    story.view.object("note", "");
     let bookmark = repeated.then(|| {
         draft.bookmarked[anchor.index()] = true;
         bookmarks::open(draft, story, &reference_name(note.call))
@@ -220,7 +219,6 @@ pub(crate) fn write<'a>(draft: &mut Draft<'a>, kind: StoryKind) -> Story {
         story.xml.close();
     }
     story.xml.close();
-    keys::settle(draft, &mut story);
     story
 }
 

@@ -13,7 +13,6 @@ use super::looks::{LINK_COLOR, is_bold};
 use super::names::{w, xmlns};
 use super::run_properties::{RunLanguage, RunProps, Vertical};
 use super::stylesheet::StyleKey;
-use crate::view::Look;
 
 /// How a run looks, and in whose hand it is.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +34,6 @@ pub(crate) struct RunFormat<'a> {
     pub(crate) link: bool,
     /// It stands in a link already: there are no links within links.
     pub(crate) in_link: bool,
-    /// Where that leads; `#` for a place of the document.
-    pub(crate) leads_to: Option<&'a str>,
     /// The width there is for a picture.
     pub(crate) room: Length,
     pub(crate) size: Option<Length>,
@@ -100,7 +97,6 @@ impl<'a> RunFormat<'a> {
             vertical: None,
             link: false,
             in_link: false,
-            leads_to: None,
             room,
             size: None,
             paragraph_size: style.size,
@@ -176,37 +172,9 @@ impl<'a> RunFormat<'a> {
 
 /// Writes characters.
 pub(crate) fn text(draft: &mut Draft<'_>, story: &mut Story, text: &str, format: &RunFormat<'_>) {
-    if draft.source.is_some() {
-        story.view.text(text, &look(draft, format));
-    }
     for (part, right_to_left) in by_direction(text, format.direction) {
         let name = if format.deleted.is_some() { w::DEL_TEXT } else { w::T };
         run(draft, story, format, right_to_left, |xml| characters(xml, part, name));
-    }
-}
-
-/// What of a run's looks is content.
-fn look(draft: &Draft<'_>, format: &RunFormat<'_>) -> Look {
-    let style = format.style.and_then(|style| match style {
-        // What leads somewhere, and marks of notes and comments, are told otherwise.
-        RunStyle::Hyperlink | RunStyle::FootnoteReference | RunStyle::EndnoteReference | RunStyle::CommentReference => {
-            None
-        }
-        RunStyle::Role(_) | RunStyle::Keyboard | RunStyle::Named(_) => Some(style.key().name(draft.theme)),
-    });
-    Look {
-        emphasis: format.face.italic != format.given.italic,
-        strong: format.face.bold && !format.given.bold,
-        small_caps: format.face.small_caps && !format.given.small_caps,
-        strike: format.strike,
-        underline: format.underline,
-        highlight: format.highlight,
-        superscript: format.vertical == Some(Vertical::Superscript),
-        subscript: format.vertical == Some(Vertical::Subscript),
-        inserted: format.inserted.is_some(),
-        deleted: format.deleted.is_some(),
-        style,
-        link: format.leads_to.map(str::to_owned),
     }
 }
 

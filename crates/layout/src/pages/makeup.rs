@@ -15,7 +15,7 @@
 use chapbook_values::Length;
 
 use super::boxes::{BoxKind, Boxes, PageBox};
-use super::fill::{Candidate, Part, Plan, Rest, Room, candidates};
+use super::fill::{Candidate, Part, Plan, Rest, Room, candidates, white_cost};
 use crate::inline::TextId;
 
 /// Of a paragraph and a change of its number of lines: what it costs, if it can be.
@@ -28,6 +28,8 @@ const UNLEVEL: i64 = 400;
 /// The fewest lines on the last page of a chapter, and what each one less costs.
 const LAST_LINES: i64 = 5;
 const LAST_COST: i64 = 60;
+/// How many lines of white a page may have for which a paragraph changes.
+const MOST_WHITE: i64 = 4;
 /// From here on the best way has a fault, and paragraphs may change.
 const FAULT: i64 = 300;
 
@@ -152,33 +154,28 @@ impl Section<'_, '_, '_> {
         }
     }
 
-    /// A page as it is, if it fits, and with a paragraph that fills or frees a line.
+    /// A page as it is, if it fits, and with a paragraph that takes or frees a line.
     fn variants(&mut self, candidate: Candidate) -> Vec<Candidate> {
         let leading = self.room.leading;
-        let Candidate { plan, rest, cost, white } = candidate;
-        let change = if !self.loosens {
-            None
-        } else if white < Length::ZERO {
-            Some(-1)
-        } else {
-            (white >= leading && white < leading * 2).then_some(1)
-        };
         let mut list = Vec::new();
-        if let Some(change) = change {
-            let white_after = white - leading * i64::from(change);
+        for change in [1i8, -1].into_iter().filter(|_| self.loosens) {
+            let Candidate { plan, rest, cost, white } = &candidate;
+            let after = *white - leading * i64::from(change);
+            if after < Length::ZERO || after >= leading * MOST_WHITE {
+                continue;
+            }
             let best = paragraphs(self.boxes, &plan.parts)
                 .filter_map(|text| Some(((self.loosening)(text, change)?, text)))
                 .min_by_key(|(cost, _)| *cost);
-            if let Some((price, text)) = best.filter(|_| white_after >= Length::ZERO) {
-                let used = plan.used + leading * i64::from(change);
-                let plan = Plan { loosened: Some((text, change)), used, ..plan.clone() };
-                // The white that is gone costs no more.
-                let saved = super::fill::white_cost(white, self.room) - super::fill::white_cost(white_after, self.room);
-                list.push(Candidate { plan, rest: rest.clone(), cost: cost - saved + price, white: white_after });
-            }
+            let Some((price, text)) = best else { continue };
+            let plan =
+                Plan { loosened: Some((text, change)), used: plan.used + leading * i64::from(change), ..plan.clone() };
+            // The cost of the white is that of what is left of it.
+            let cost = cost - white_cost(*white, self.room) + white_cost(after, self.room) + price;
+            list.push(Candidate { plan, rest: rest.clone(), cost, white: after });
         }
-        if white >= Length::ZERO {
-            list.push(Candidate { plan, rest, cost, white });
+        if candidate.white >= Length::ZERO {
+            list.push(candidate);
         }
         list
     }

@@ -7,6 +7,7 @@ mod moves;
 mod numbers;
 mod overlaps;
 mod spots;
+mod styles;
 mod texts;
 
 use std::cell::OnceCell;
@@ -52,7 +53,9 @@ pub enum ChangeKind {
     Split,
     /// Two became one.
     Joined,
-    /// A heading of another level, or text that became one.
+    /// How words look, and not what they are.
+    Formatted,
+    /// A heading of another level, or a paragraph of another style.
     Restyled,
     /// A list that was restarted, or starts at another number.
     Renumbered,

@@ -2,14 +2,16 @@
 //! changed their level.
 
 use chapbook_docx::{Leaf, LeafKind};
-use chapbook_model::{Inline, InlineKind};
+use chapbook_model::{BlockKind, Inline, InlineKind, Node};
+use chapbook_source::Span;
 
 use super::insertions::NEW_NOTE;
 use super::{Bringer, ChangeKind, words};
+use crate::copied::Copied;
 use crate::ground::Ground;
 use crate::homes::Site;
 use crate::patch::{Edit, Flow, Habits, apply, patch};
-use crate::tokens::{Item, Token, What, healed, tokens};
+use crate::tokens::{Item, Mark, Token, What, healed, inlines, tokens};
 
 impl<'a> Bringer<'_, 'a> {
     /// Words that changed in paragraphs that are still there, with those that were split off or joined.
@@ -28,6 +30,7 @@ impl<'a> Bringer<'_, 'a> {
                 self.text(home, index, &tails, &joined);
             }
             self.level(home, index);
+            self.form(home, index);
             self.label(home, index);
         }
     }
@@ -87,8 +90,10 @@ impl<'a> Bringer<'_, 'a> {
         let kind = match (tails.is_empty(), joined.is_empty()) {
             (false, _) => ChangeKind::Split,
             (true, false) => ChangeKind::Joined,
+            (true, true) if is_look_alone(&old, &new) => ChangeKind::Formatted,
             (true, true) => ChangeKind::Edited,
         };
+        let shown = if kind == ChangeKind::Formatted { looks(&old, &new) } else { shown };
         let at = edits.iter().map(|edit| edit.bytes.start).min().unwrap_or(ground.extent.start);
         self.tell(kind, Some((file, at)), &shown.0, &shown.1);
         for edit in edits {
@@ -188,6 +193,38 @@ impl<'a> Bringer<'_, 'a> {
             None => self.tell(ChangeKind::NotApplied, Some((site.file, site.bytes.start)), &shown.0, &shown.1),
         }
     }
+}
+
+/// Whether two rows say the same, and only look otherwise. Whose change it is and where a link leads are no looks.
+fn is_look_alone(old: &[Token], new: &[Token]) -> bool {
+    let said = |mark: &&Mark| match mark {
+        Mark::Inserted(_) | Mark::Deleted(_) | Mark::Link { .. } => true,
+        Mark::Span(_)
+        | Mark::Highlight
+        | Mark::Underline
+        | Mark::SmallCaps
+        | Mark::Strike
+        | Mark::Strong
+        | Mark::Emph
+        | Mark::Subscript
+        | Mark::Superscript
+        | Mark::Code
+        | Mark::Math => false,
+    };
+    let same =
+        |(a, b): (&Token, &Token)| a.what == b.what && a.marks.iter().filter(said).eq(b.marks.iter().filter(said));
+    old.len() == new.len() && old.iter().zip(new).all(same)
+}
+
+/// The words that look otherwise, as they were and as they are, in Markdown.
+fn looks(old: &[Token], new: &[Token]) -> (String, String) {
+    let changed: Vec<usize> = (0..old.len()).filter(|at| old[*at].marks != new[*at].marks).collect();
+    let (Some(first), Some(last)) = (changed.first(), changed.last()) else { return Default::default() };
+    let text = |row: &[Token]| {
+        let content = inlines(&row[*first..=*last]);
+        Copied::written(Node::new(BlockKind::Paragraph(content), Span::NONE))
+    };
+    (text(old), text(new))
 }
 
 /// Edits of a value in front matter: the value is quoted anew if it has to be.
