@@ -497,3 +497,35 @@ fn a_style_comes_home_where_markdown_has_a_plain_form_and_is_told_elsewhere() {
     assert_eq!(found.reports[0].changes[0].kind, ChangeKind::NotApplied);
     assert_eq!(found.reports[0].changes[0].is, "Last words. (plain text, now the title)");
 }
+
+/// A cell of a table of the book, tags and all.
+fn cell(bytes: &[u8], words: &str) -> String {
+    let whole = paragraph(bytes, words);
+    let parts = parts::unzip(bytes).expect("it is a package");
+    let document = parts.iter().find(|part| part.name == "word/document.xml").expect("it has a text");
+    let text = String::from_utf8_lossy(&document.bytes).into_owned();
+    let at = text.find(&whole).expect("it is there");
+    let start = text[..at].rfind("<w:tc>").expect("it stands in a cell");
+    let end = at + text[at..].find("</w:tc>").expect("the cell ends") + "</w:tc>".len();
+    text[start..end].to_owned()
+}
+
+#[test]
+fn columns_of_a_pipe_table_come_and_go() {
+    let base = draft(BOOK);
+    let (a, b, one, two) = (cell(&base, ">A<"), cell(&base, ">B<"), cell(&base, ">one<"), cell(&base, ">two<"));
+    let new = |words: &str| format!("<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>");
+    let (head, body) = (format!("{a}{}", new("N")), format!("{one}{}", new("n|m")));
+    let (text, found) = merged(&[edited(&base, &[(&a, &head), (&one, &body)])], BOOK, &MergeOptions::default());
+    assert_eq!(
+        text,
+        BOOK.replace("| A | B |\n|---|---|\n| one | two |", "| A | N | B |\n|---|---|---|\n| one | n\\|m | two |")
+    );
+    assert_eq!(found.reports[0].changes.len(), 1);
+    let (text, found) = merged(&[edited(&base, &[(&a, ""), (&one, "")])], BOOK, &MergeOptions::default());
+    assert_eq!(text, BOOK.replace("| A | B |\n|---|---|\n| one | two |", "| B |\n|---|\n| two |"));
+    assert_eq!(found.reports[0].changes[0].was, "A / one");
+    // The last one.
+    let (text, _) = merged(&[edited(&base, &[(&b, ""), (&two, "")])], BOOK, &MergeOptions::default());
+    assert_eq!(text, BOOK.replace("| A | B |\n|---|---|\n| one | two |", "| A |\n|---|\n| one |"));
+}

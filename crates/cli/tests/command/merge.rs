@@ -126,7 +126,7 @@ fn a_draft_of_another_text_is_refused() {
                  it is what makes the crumb.\n";
     let folder = Folder::with("merge-other", "a.md", tides);
     folder.run(&["build", "a.md", "--to", "docx", "-o", "."]).ends(0);
-    folder.write("b.md", bread.as_bytes());
+    folder.write("b.md", bread);
     folder
         .run(&["merge", "a.docx", "--into", "b.md"])
         .ends(2)

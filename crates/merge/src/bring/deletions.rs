@@ -46,6 +46,7 @@ impl<'a> Bringer<'_, 'a> {
     pub(super) fn deletions(&mut self) {
         let gone: BTreeSet<usize> = (0..self.was.len())
             .filter(|home| self.found.is[*home].is_none() && !self.found.joined.contains(home))
+            .filter(|home| !self.settled.contains(home))
             // An empty cell has no block of its own.
             .filter(|home| self.homes.row(*home).is_some() || !self.was[*home].content.is_empty())
             .collect();

@@ -1,6 +1,7 @@
 //! The way home of one draft: what an editor changed, as edits of the files that the draft was made from. Every change
 //! becomes an edit or is told as one that found no place; nothing is dropped.
 
+mod columns;
 mod deletions;
 mod insertions;
 mod moves;
@@ -83,12 +84,16 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
         stays,
         brought: Brought::default(),
         placed: BTreeSet::new(),
+        settled: BTreeSet::new(),
         counts: Vec::new(),
         known: Known::new(was, by_libreoffice),
         arrivals: Vec::new(),
         objects: OnceCell::new(),
     };
     bringer.texts();
+    if !two_way {
+        bringer.columns();
+    }
     if two_way {
         bringer.keep_what_is_gone();
     } else {
@@ -113,6 +118,8 @@ struct Bringer<'h, 'a> {
     brought: Brought,
     /// Leaves of the edited draft that stand in the source already, in what was moved.
     placed: BTreeSet<usize>,
+    /// Leaves of the draft as it was that are gone with what they stood in.
+    settled: BTreeSet<usize>,
     /// Lists that have an item more or less from a place on: their keys, file, place, and how many.
     counts: Vec<(String, usize, usize, i64)>,
     /// What the draft had before.
