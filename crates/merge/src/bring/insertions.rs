@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chapbook_docx::Leaf;
+use chapbook_docx::{Leaf, LeafKind};
 use chapbook_model::{Inline, InlineKind};
 
 use super::{Bringer, ChangeKind, words};
@@ -67,6 +67,12 @@ impl<'a> Bringer<'_, 'a> {
         self.tell(ChangeKind::Inserted, Some((spot.file, spot.at)), "", &shown);
         self.arrivals.push((index, spot.file, edit));
         self.notes_of(&row, spot.file);
+        // The title of a list that a program makes is made with it.
+        let titles = self.is[index..end].iter().filter(|leaf| matches!(leaf.kind, LeafKind::Outline(_)));
+        let titles: Vec<String> = titles.map(words).filter(|title| !title.is_empty()).collect();
+        for title in titles {
+            self.tell(ChangeKind::NotApplied, None, "", &title);
+        }
     }
 
     /// A new row of a pipe table. A new column, or a row of a table of another form, finds no place.

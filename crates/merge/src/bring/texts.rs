@@ -35,16 +35,26 @@ impl<'a> Bringer<'_, 'a> {
         }
     }
 
-    /// The word before a caption's number, which Chapbook makes: another one is told.
+    /// The label of a caption, which Chapbook makes: another word, and words in the place of its number, are told.
     fn label(&mut self, home: usize, index: usize) {
         let label = |leaf: &Leaf| match &leaf.kind {
-            LeafKind::Caption { word, number: _ } => word.clone().unwrap_or_default(),
-            LeafKind::Heading { .. } | LeafKind::Paragraph | LeafKind::Divider | LeafKind::Outline(_) => String::new(),
+            LeafKind::Caption { word, number } => {
+                (word.clone().unwrap_or_default(), number.clone().unwrap_or_default())
+            }
+            LeafKind::Heading { .. } | LeafKind::Paragraph | LeafKind::Divider | LeafKind::Outline(_) => {
+                Default::default()
+            }
         };
-        let (old, new) = (label(&self.was[home]), label(&self.is[index]));
+        let ((old, old_number), (new, number)) = (label(&self.was[home]), label(&self.is[index]));
+        // Another number is one that was counted anew.
+        let has_words = |number: &str| number.contains(char::is_alphabetic);
+        let site = self.homes.row(home).and_then(|row| self.homes.site(row));
+        let place = site.map(|site| (site.file, site.bytes.start));
         if old != new && !new.is_empty() {
-            let site = self.homes.row(home).and_then(|row| self.homes.site(row));
-            self.tell(ChangeKind::NotApplied, site.map(|site| (site.file, site.bytes.start)), &old, &new);
+            self.tell(ChangeKind::NotApplied, place, &old, &new);
+        }
+        if has_words(&number) && !has_words(&old_number) {
+            self.tell(ChangeKind::NotApplied, place, &old_number, &number);
         }
     }
 
