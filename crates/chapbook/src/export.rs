@@ -6,15 +6,13 @@ use std::fmt;
 use chapbook_assets::Fonts;
 use chapbook_docx::Written;
 use chapbook_docx::baseline::SourceFile;
-use chapbook_layout::{At, Layout, Mend};
-use chapbook_resolve::{Changes, PageMap, Resolved, Words};
+use chapbook_resolve::{Changes, PageMap, Resolved};
 use chapbook_source::{Diagnostic, Files, Severity, codes};
 use chapbook_theme::{Theme, ThemeError};
 
 use crate::epub::EpubRequest;
 use crate::format::{ARCHIVE, MANUSCRIPT};
-use crate::report::MendEffect;
-use crate::{Format, Load, PagesReport, draft, epub, makeup};
+use crate::{Format, Load, PagesReport, draft, epub, printed};
 
 /// A moment in UTC, from year to second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,39 +241,19 @@ pub fn export_observed(
     // An error before the pages are set refuses the build at once, unless it is to be seen in them.
     let paged: Vec<Format> = [Format::Pdf, Format::Print].into_iter().filter(|f| formats.contains(f)).collect();
     if !paged.is_empty() && (options.keep_going || !has_errors(&exported.diagnostics)) {
-        let fonts = fonts(options);
-        let mends = makeup::read(files).map_err(ExportError::Makeup)?;
-        let Layout { pages, map, report, diagnostics: found } =
-            chapbook_layout::layout(&resolved, &theme, &fonts, &mends);
-        exported.diagnostics.extend(found);
-        done(Step::Layout);
-        if options.report {
-            let mends = mend_effects(&resolved, &theme, &fonts, &mends, &pages);
-            exported.report = Some(PagesReport { report, mends });
-        }
-        let metadata = pdf_metadata(&resolved, date, &exported.diagnostics);
-        // Outputs of one profile are one file: it is written once.
-        let mut written: Vec<(bool, Vec<u8>)> = Vec::new();
-        for format in &paged {
-            let archive = profile(loaded, options, *format) == ARCHIVE;
-            let known = written.iter().find(|(other, _)| *other == archive).map(|(_, bytes)| bytes.clone());
-            let bytes = match known {
-                Some(bytes) => bytes,
-                None => {
-                    let metadata = chapbook_pdf::Metadata { archive, ..metadata.clone() };
-                    let (bytes, found) = chapbook_pdf::write(&pages, &metadata)
-                        .map_err(|error| ExportError::Pdf(format!("{error:?}")))?;
-                    let new: Vec<Diagnostic> =
-                        found.into_iter().filter(|d| !exported.diagnostics.contains(d)).collect();
-                    exported.diagnostics.extend(new);
-                    written.push((archive, bytes.clone()));
-                    bytes
-                }
-            };
-            outputs.push(output(loaded, *format, bytes, Some(pages.pages.len())));
-        }
-        page_map = Some(map);
-        done(Step::Pdf);
+        let is_archive = |format: &Format| profile(loaded, options, *format) == ARCHIVE;
+        let request = printed::Request {
+            fonts: fonts(options),
+            formats: paged.iter().map(|format| (*format, is_archive(format))).collect(),
+            report: options.report,
+            date,
+        };
+        let printed = printed::write((&resolved, &theme), files, &request, &exported.diagnostics, done)?;
+        exported.diagnostics.extend(printed.diagnostics);
+        exported.report = printed.report;
+        let made = printed.files.into_iter();
+        outputs.extend(made.map(|(format, bytes)| output(loaded, format, bytes, Some(printed.pages))));
+        page_map = Some(printed.map);
     }
     if formats.contains(&Format::Epub) {
         let profile = chapbook_epub::Profile::find(&profile(loaded, options, Format::Epub)).unwrap_or_default();
@@ -319,34 +297,6 @@ pub fn export_observed(
         exported.outputs = outputs;
     }
     Ok(exported)
-}
-
-/// The most mends that are tried out: each costs a layout.
-const MOST_TRIED: usize = 100;
-
-/// Sets the pages once more without each mend by hand, and says whether they are others then.
-fn mend_effects(
-    resolved: &Resolved,
-    theme: &Theme,
-    fonts: &Fonts,
-    mends: &[Mend],
-    pages: &chapbook_frame::Pages,
-) -> Vec<MendEffect> {
-    let own: Vec<Mend> = resolved
-        .makeup
-        .iter()
-        .map(|(node, makeup, span)| Mend { at: At::Node(*node), makeup: *makeup, span: *span })
-        .collect();
-    let bare = Resolved { makeup: Vec::new(), ..resolved.clone() };
-    let all: Vec<Mend> = own.into_iter().chain(mends.iter().cloned()).collect();
-    (0..all.len().min(MOST_TRIED))
-        .map(|i| {
-            let mut others = all.clone();
-            let mend = others.remove(i);
-            let without = chapbook_layout::layout(&bare, theme, fonts, &others).pages;
-            MendEffect { mend: makeup::name(&mend), has_effect: without != *pages }
-        })
-        .collect()
 }
 
 /// The DOCX of a baseline, made once more: its keys are those of the draft that was made of these files.
@@ -427,8 +377,7 @@ pub(crate) fn pages(
 ) -> Result<chapbook_frame::Pages, ExportError> {
     let theme = theme(loaded, files, options)?;
     let resolved = resolve_printed(loaded, files, options)?;
-    let mends = makeup::read(files).map_err(ExportError::Makeup)?;
-    Ok(chapbook_layout::layout(&resolved, &theme, &fonts(options), &mends).pages)
+    printed::pages(&resolved, &theme, files, &fonts(options))
 }
 
 fn resolve_with(
@@ -580,33 +529,6 @@ fn date(options: &ExportOptions, resolved: &Resolved) -> Timestamp {
         ..FIXED
     });
     options.date.or(own).unwrap_or(FIXED)
-}
-
-fn pdf_metadata(resolved: &Resolved, date: Timestamp, found: &[Diagnostic]) -> chapbook_pdf::Metadata {
-    let mut not_accessible = Vec::new();
-    if !resolved.language_named {
-        not_accessible.push("the document names no language".to_owned());
-    }
-    if !Words::known(&resolved.language) {
-        // Generated words would be English in a text of another language.
-        not_accessible.push(format!("generated words are English: there are none for language {}", resolved.language));
-    }
-    if resolved.has_placeholders {
-        not_accessible.push("placeholders stand in place of what is missing".to_owned());
-    }
-    if found.iter().any(|d| d.code == &codes::MISSING_GLYPH) {
-        not_accessible.push("characters have no glyph".to_owned());
-    }
-    let meta = &resolved.meta;
-    chapbook_pdf::Metadata {
-        title: meta.title.clone(),
-        authors: meta.people.iter().map(|person| person.name.clone()).collect(),
-        description: meta.description.clone(),
-        keywords: meta.keywords.clone(),
-        date: date.parts(),
-        archive: false,
-        not_accessible,
-    }
 }
 
 fn output(loaded: &Load, format: Format, bytes: Vec<u8>, pages: Option<usize>) -> Output {

@@ -26,6 +26,7 @@ mod layers;
 mod load;
 mod makeup;
 pub mod merge;
+mod printed;
 pub mod project;
 mod report;
 

@@ -1,7 +1,7 @@
 //! What a chapter is, where its author says so by a class (`# Preface {.preface}`), and in which of the three regions
 //! of a book it stands. The names are those of the EPUB Structural Semantics Vocabulary, the roles DPUB-ARIA 1.1's.
 
-use chapbook_resolve::Block;
+use chapbook_resolve::{Block, Matter};
 
 use crate::split::SectionKind;
 
@@ -96,11 +96,9 @@ pub(crate) fn regions(sections: &[(SectionKind, &[Block])]) -> Vec<Region> {
 
 /// The region that begins in these blocks, as the front door marks it.
 fn begins(blocks: &[Block]) -> Option<Region> {
-    let class = |class: &String| match class.as_str() {
-        "front-matter" => Some(Region::Front),
-        "main-matter" => Some(Region::Body),
-        "back-matter" => Some(Region::Back),
-        _ => None,
-    };
-    blocks.iter().flat_map(|block| &block.classes).find_map(class)
+    blocks.iter().find_map(Block::matter).map(|matter| match matter {
+        Matter::Front => Region::Front,
+        Matter::Main => Region::Body,
+        Matter::Back => Region::Back,
+    })
 }

@@ -20,7 +20,7 @@ mod style;
 #[cfg(test)]
 mod testing;
 
-pub use mend::{At, Mend};
+pub use mend::{At, Mend, own_mends};
 pub use report::{Fault, Finding, Report};
 
 use std::collections::BTreeMap;

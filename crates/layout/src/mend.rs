@@ -30,6 +30,12 @@ pub enum At {
     Node(NodeId),
 }
 
+/// What the document itself says, by attributes.
+pub fn own_mends(resolved: &Resolved) -> Vec<Mend> {
+    let own = resolved.makeup.iter();
+    own.map(|(node, makeup, span)| Mend { at: At::Node(*node), makeup: *makeup, span: *span }).collect()
+}
+
 /// The mends of a layout, found by what they are for.
 #[derive(Default)]
 pub(crate) struct Mends {
@@ -44,12 +50,8 @@ pub(crate) struct Mends {
 impl Mends {
     /// Those of the document itself, and others.
     pub(crate) fn new(resolved: &Resolved, others: &[Mend]) -> Self {
-        let own = resolved.makeup.iter().map(|(node, makeup, span)| Mend {
-            at: At::Node(*node),
-            makeup: *makeup,
-            span: *span,
-        });
-        let mut mends = Self { list: own.chain(others.iter().cloned()).collect(), ..Self::default() };
+        let list = own_mends(resolved).into_iter().chain(others.iter().cloned()).collect();
+        let mut mends = Self { list, ..Self::default() };
         mends.met = vec![false; mends.list.len()];
         for (i, mend) in mends.list.iter().enumerate() {
             match &mend.at {

@@ -269,3 +269,40 @@ fn pages_are_made_up_in_time_that_grows_with_their_number() {
     let large = lay_with(&filler(&[5; 600]), NOVEL, &[]).pages.pages.len();
     assert!(large >= small * 4 - 4 && large <= small * 4 + 4, "{small} and {large}");
 }
+
+#[test]
+fn a_space_by_hand_stands_above_its_table_and_looseness_holds_beside_an_initial() {
+    let table = "| a | b |\n|---|---|\n| c | d |\n\n: Hours {#tbl-h}\n";
+    let text = format!("{}{table}\n{}", filler(&[3]), filler(&[3]));
+    let y = |layout: &chapbook_layout::Layout, word: &str| -> Length {
+        let found = layout.pages.pages.iter().flat_map(|page| &page.items).find_map(|item| match &item.kind {
+            ItemKind::Glyphs(run) if run.text.trim() == word => Some(run.y),
+            ItemKind::Glyphs(_) | ItemKind::Rect { .. } | ItemKind::Picture { .. } => None,
+        });
+        found.expect("the word is on a page")
+    };
+    let space = Makeup { space: Length::points(20), ..Makeup::default() };
+    let (plain, spaced) = (mended(&text, &[]), mended(&text, &[(At::Label("tbl-h".into()), space)]));
+    // The rows stand as far from each other as before: all of it is above.
+    assert_eq!(y(&spaced, "a") - y(&plain, "a"), Length::points(20));
+    assert_eq!(y(&spaced, "c") - y(&spaced, "a"), y(&plain, "c") - y(&plain, "a"));
+
+    let initial = format!("[T]{{.dropcap}}{}", &filler(&[14])[1..]);
+    let longer = Makeup { looseness: 1, ..Makeup::default() };
+    let at = At::Starts("The tide came in".into());
+    let lines = |layout: &chapbook_layout::Layout| lines_of(layout, "T");
+    assert_eq!(lines(&mended(&initial, &[(at, longer)])), lines(&mended(&initial, &[])) + 1);
+}
+
+#[test]
+fn attributes_that_say_nothing_of_the_page_are_told() {
+    let files = MemoryFiles::default();
+    let theme = chapbook_theme::read("novel", &files).expect("the theme reads");
+    for (attribute, told) in [("looseness=4", true), ("keep=yes", true), ("space=wide", true), ("break=page", false)] {
+        let text = format!("---\ntitle: A\nlanguage: en\n---\n::: {{.attr {attribute}}}\nText.\n:::\n");
+        let (document, _) = chapbook_markdown::read(FileId(0), &text, &chapbook_markdown::ReadOptions::default());
+        let (_, found) = chapbook_resolve::resolve(&document, &theme, &files, &chapbook_resolve::Options::default());
+        let codes: Vec<&str> = found.iter().map(|d| d.code.name).collect();
+        assert_eq!(codes.contains(&"attribute-value"), told, "{attribute}: {codes:?}");
+    }
+}

@@ -48,7 +48,7 @@ impl<'a> Builder<'a> {
         let makeup = self.context.mends.of(self.context.resolved, block);
         self.mend(makeup);
         match kind {
-            BlockKind::Paragraph(paragraph) => self.paragraph(block, paragraph, place),
+            BlockKind::Paragraph(paragraph) => self.paragraph(block, paragraph, makeup.looseness, place),
             BlockKind::Heading(heading) => self.heading(block, heading, place),
             BlockKind::Quote(body) => self.quote(block, body, place),
             BlockKind::List(list) => self.list(block, list, place),
@@ -90,7 +90,7 @@ impl<'a> Builder<'a> {
         place.inset(start, end, style.size)
     }
 
-    fn paragraph(&mut self, block: &'a Block, paragraph: &'a Paragraph, place: Place) {
+    fn paragraph(&mut self, block: &'a Block, paragraph: &'a Paragraph, looseness: i8, place: Place) {
         let Paragraph { role, content } = paragraph;
         let style = self.style(*role);
         if style.page_break_before {
@@ -143,6 +143,7 @@ impl<'a> Builder<'a> {
                 more: false,
                 tail: None,
                 beside,
+                looseness,
             },
         );
         let before = if place.spacing.is_some() { Length::ZERO } else { style.before };
@@ -334,6 +335,7 @@ pub(super) fn spec<'s>(block: &Block, style: &'s Style, place: Place) -> Spec<'s
         more: false,
         tail: None,
         beside: (0, Length::ZERO),
+        looseness: 0,
     }
 }
 

@@ -27,9 +27,6 @@ pub(crate) struct Builder<'a> {
     pub(super) run_in: Option<RunIn>,
     /// The level of the last heading in the structure tree.
     pub(super) heading_level: u8,
-    /// What a person asked for the next text: so many lines more, and so much space above it.
-    looseness: i8,
-    extra: Length,
     /// Whether the next paragraph is the first of a chapter.
     pub(super) chapter_opens: bool,
     /// Whether the document has parts, which take the first level.
@@ -48,6 +45,8 @@ pub(super) struct Column {
     pub(super) force: bool,
     /// What the next piece begins.
     opening: Option<Opening>,
+    /// What a person asked for the next piece: so much more space above it.
+    extra: Length,
     pub(super) marks: Vec<Mark>,
     /// The figure that the next pieces are part of.
     float: Option<u32>,
@@ -94,6 +93,8 @@ pub(super) struct Spec<'s> {
     pub(super) tail: Option<Tail>,
     /// See [`Geometry::beside`].
     pub(super) beside: (u32, Length),
+    /// How many lines more than the best paragraph has a person wants.
+    pub(super) looseness: i8,
 }
 
 /// How bad the lines of a paragraph may be that a person wants longer or shorter.
@@ -129,8 +130,6 @@ impl<'a> Builder<'a> {
             called: Vec::new(),
             run_in: None,
             heading_level: 0,
-            looseness: 0,
-            extra: Length::ZERO,
             chapter_opens: false,
             has_parts: false,
         }
@@ -146,7 +145,7 @@ impl<'a> Builder<'a> {
         }
         let place = self.whole();
         self.blocks(&resolved.body, place);
-        let Column { pieces, gap: _, stick: _, force: _, opening: _, marks, float: _, apart: _ } =
+        let Column { pieces, gap: _, stick: _, force: _, opening: _, extra: _, marks, float: _, apart: _ } =
             std::mem::take(&mut self.column);
         self.flow.pieces = pieces;
         self.flow.rest = marks;
@@ -192,7 +191,7 @@ impl<'a> Builder<'a> {
     pub(super) fn column(&mut self, inner: impl FnOnce(&mut Self)) -> Vec<Piece> {
         let outer = std::mem::take(&mut self.column);
         inner(self);
-        let Column { mut pieces, gap: _, stick: _, force: _, opening: _, marks, float: _, apart: _ } =
+        let Column { mut pieces, gap: _, stick: _, force: _, opening: _, extra: _, marks, float: _, apart: _ } =
             std::mem::replace(&mut self.column, outer);
         // An anchor behind everything stands at the last piece; in an empty column, it goes on to the next.
         match pieces.last_mut() {
@@ -203,14 +202,13 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn push(&mut self, kind: PieceKind, bar: Option<BarId>, before: Length) {
-        let Column { pieces, gap, stick, force, opening, marks, float, apart } = &mut self.column;
+        let Column { pieces, gap, stick, force, opening, extra, marks, float, apart } = &mut self.column;
         let keep = match (*force && !pieces.is_empty(), *stick) {
             (true, _) => Keep::Forced,
             (false, true) => Keep::Together,
             (false, false) => Keep::Free,
         };
-        let extra = std::mem::take(&mut self.extra);
-        let space = ((*gap).max(before) + extra).max(Length::ZERO);
+        let space = ((*gap).max(before) + std::mem::take(extra)).max(Length::ZERO);
         let apart = if float.is_some() { None } else { apart.take().map(|gap| gap.max(before).max(Length::ZERO)) };
         let opening = opening.take();
         pieces.push(Piece { space, keep, marks: std::mem::take(marks), bar, float: *float, apart, opening, kind });
@@ -237,12 +235,11 @@ impl<'a> Builder<'a> {
         self.column.gap = self.column.gap.max(space);
     }
 
-    /// Takes up what a person has mended at the block that comes next.
+    /// Takes up what a person has mended at the block that comes next, but for its lines and what follows it.
     pub(super) fn mend(&mut self, makeup: Makeup) {
-        let Makeup { looseness, keep: _, break_before, space } = makeup;
+        let Makeup { looseness: _, keep: _, break_before, space } = makeup;
         self.column.force |= break_before;
-        self.looseness = looseness;
-        self.extra += space;
+        self.column.extra += space;
     }
 
     /// The next piece starts a page and begins something.
@@ -285,6 +282,7 @@ impl<'a> Builder<'a> {
             more: false,
             tail: None,
             beside: (0, Length::ZERO),
+            looseness: 0,
         };
         let id = self.set(Paragraph::default(), &spec);
         let text = &mut self.flow.texts[id.0 as usize];
@@ -352,10 +350,9 @@ impl<'a> Builder<'a> {
             together: spec.style.keep_together,
             turnover: None,
         };
-        let looseness = std::mem::take(&mut self.looseness);
         // A person may ask for more than the program would do by itself.
-        if looseness != 0
-            && let Some(loosened) = loosen(&mut self.context.shaper, &text, looseness, BY_HAND)
+        if spec.looseness != 0
+            && let Some(loosened) = loosen(&mut self.context.shaper, &text, spec.looseness, BY_HAND)
         {
             text.lines = loosened.lines;
         }

@@ -68,6 +68,7 @@ impl<'a> Builder<'a> {
                 more: true,
                 tail: None,
                 beside: (0, Length::ZERO),
+                looseness: 0,
             },
         );
         self.column.marks.extend(anchor.map(Mark::Anchor));

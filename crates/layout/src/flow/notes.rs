@@ -108,6 +108,7 @@ impl<'a> Builder<'a> {
             more: true,
             tail: None,
             beside: (0, chapbook_values::Length::ZERO),
+            looseness: 0,
         };
         let text = self.set(text, &spec);
         self.push(PieceKind::Text(text), place.bar, chapbook_values::Length::ZERO);

@@ -93,6 +93,7 @@ impl<'a> Builder<'a> {
             more: is_word,
             tail: None,
             beside: (0, Length::ZERO),
+            looseness: 0,
         };
         let text = self.set(initial, &spec);
         self.column.marks.push(Mark::Initial(text, LINES));
@@ -102,12 +103,9 @@ impl<'a> Builder<'a> {
 
 /// The bytes of an initial that the author has marked.
 fn dropcap(content: &[Inline]) -> Option<usize> {
-    match &content.first()?.kind {
-        InlineKind::Span(span) if span.classes.iter().any(|class| class == "dropcap") => {
-            Some(first_text(content).len()).filter(|bytes| *bytes > 0)
-        }
-        _ => None,
-    }
+    let InlineKind::Span(span) = &content.first()?.kind else { return None };
+    let is_initial = span.classes.iter().any(|class| class == "dropcap");
+    Some(first_text(content).len()).filter(|bytes| is_initial && *bytes > 0)
 }
 
 /// The bytes of the first letter, with the quotation mark before it.
@@ -128,12 +126,12 @@ fn first_letter(content: &[Inline]) -> usize {
 
 /// The text that a paragraph begins with, if it begins with text in the paragraph's own style.
 fn first_text(content: &[Inline]) -> &str {
-    match content.first().map(|first| &first.kind) {
-        Some(InlineKind::Text(text)) => &text.text,
-        Some(InlineKind::Span(span)) if span.locale.is_none() => match span.content.first().map(|first| &first.kind) {
-            Some(InlineKind::Text(text)) => &text.text,
-            _ => "",
-        },
-        _ => "",
+    let Some(first) = content.first() else { return "" };
+    if let InlineKind::Text(text) = &first.kind {
+        return &text.text;
     }
+    let InlineKind::Span(span) = &first.kind else { return "" };
+    // What is in another language has looks of its own.
+    let inner = span.content.first().filter(|_| span.locale.is_none()).map(|inner| &inner.kind);
+    if let Some(InlineKind::Text(text)) = inner { &text.text } else { "" }
 }

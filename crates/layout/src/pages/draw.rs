@@ -29,13 +29,14 @@ pub(crate) fn draw(
     room: Room,
 ) -> Pages {
     let theme = context.theme;
+    let words = running::words(flow);
     let running = running::lines(&theme.running, flow, boxes, plans, theme.page.facing);
     let mut faces = FaceTable::default();
     let mut places: Vec<Option<(usize, Length, Length)>> = vec![None; context.resolved.anchors.len()];
     let mut drawn = Vec::with_capacity(plans.len());
     for (number, plan) in plans.iter().enumerate() {
         let sheet = Sheet::new(&mut faces);
-        let mut painter = Painter { context, flow, boxes, anchors, labels, room, sheet };
+        let mut painter = Painter { context, flow, boxes, anchors, labels, room, words, sheet };
         painter.page(number, plan, &running[number]);
         let Sheet { items, links, anchors, figures, .. } = painter.sheet;
         for (anchor, x, y) in anchors {
@@ -119,6 +120,8 @@ struct Painter<'p, 'a, 'f> {
     anchors: &'p [Option<u32>],
     labels: &'p [PageLabel],
     room: Room,
+    /// How many words the document has.
+    words: usize,
     sheet: Sheet<'f>,
 }
 
@@ -157,7 +160,8 @@ impl Painter<'_, '_, '_> {
             }
         }
         self.notes(notes, (left, foot));
-        let values = Values { label: self.labels[number], pages: self.labels.len(), flow: self.flow };
+        let values =
+            Values { label: self.labels[number], pages: self.labels.len(), words: self.words, flow: self.flow };
         let frame = Frame { left, top, foot, is_left: !spine_left };
         running::draw(self.context, lines, &values, frame, &mut self.sheet);
     }

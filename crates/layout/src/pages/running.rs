@@ -107,6 +107,8 @@ fn add_headings(boxes: &Boxes, list: &[PageBox], found: &mut Vec<usize>) {
 pub(super) struct Values<'v> {
     pub(super) label: PageLabel,
     pub(super) pages: usize,
+    /// How many words the document has.
+    pub(super) words: usize,
     pub(super) flow: &'v Flow,
 }
 
@@ -212,7 +214,7 @@ fn texts(
                 RunningPiece::Text(text) => (text.clone(), false),
                 RunningPiece::Page => (values.label.text(), true),
                 RunningPiece::Pages => (values.pages.to_string(), true),
-                RunningPiece::Words => (words(values.flow).to_string(), false),
+                RunningPiece::Words => (values.words.to_string(), false),
                 RunningPiece::Title => (meta.title.clone(), false),
                 RunningPiece::Author => (author.map(|person| person.name.clone()).unwrap_or_default(), false),
                 RunningPiece::Surname => {
@@ -227,8 +229,8 @@ fn texts(
         .collect()
 }
 
-/// How many words the text has, notes left out.
-fn words(flow: &Flow) -> usize {
+/// How many words the text has, notes and captions with it.
+pub(super) fn words(flow: &Flow) -> usize {
     let own = |text: &crate::inline::Text| text.paragraph.text.split_whitespace().count();
     flow.texts.iter().map(own).sum()
 }
