@@ -1,5 +1,6 @@
-//! The style sheet, computed from the theme. It fixes no colour of text or ground, no face and no size but relative
-//! ones, so that the reader's own choices hold, at night as well. Justified text is left to the reading system, too:
+//! The style sheet, computed from the theme. It fixes no colour of ground and none of text but of pieces of code, which
+//! get one that can be read on black and on white; no face and no size but relative ones, so that the reader's own
+//! choices hold, at night as well. Justified text is left to the reading system, too:
 //! on a narrow screen without hyphenation it tears holes.
 //!
 //! Sides are written as `left` and `right` by the direction of the book, for many e-ink readers and Kindle's converter
@@ -127,6 +128,15 @@ fn place(role: Role) -> Option<Place> {
         Role::RunningHead | Role::Folio => None,
         Role::InlineCode => place("code", None),
         Role::Credit => place(".credit", None),
+        Role::CodeComment => place(".code-comment", None),
+        Role::CodeKeyword => place(".code-keyword", None),
+        Role::CodeType => place(".code-type", None),
+        Role::CodeFunction => place(".code-function", None),
+        Role::CodeConstant => place(".code-constant", None),
+        Role::CodeString => place(".code-string", None),
+        Role::CodeAttribute => place(".code-attribute", None),
+        Role::CodeInserted => place(".code-inserted", None),
+        Role::CodeDeleted => place(".code-deleted", None),
         Role::CaptionLabel => place("figcaption .label, caption .label", None),
     }
 }
@@ -138,12 +148,16 @@ fn role_rules(out: &mut String, theme: &Theme, role: Role, sides: Sides) {
     let parent = match role {
         Role::TableHead => theme.style(Role::TableCell),
         Role::Credit | Role::CaptionLabel => theme.style(Role::Caption),
+        _ if role.is_token() => theme.style(Role::Code),
         _ => body,
     };
     let mut text = type_of(role, style, parent);
     if !role.is_inline() && !matches!(role, Role::TableCell | Role::TableHead | Role::Contents1) {
         text.extend(lines_of(role, style));
         text.extend(space_of(role, style, sides, around.is_none() && !in_a_box(role)));
+    }
+    if role.is_token() && style.color != parent.color {
+        text.push(format!("color: #{}", style.color.between_black_and_white().hex()));
     }
     rule(out, own, &text.join("; "));
     if let Some(around) = around {
@@ -316,13 +330,18 @@ mod tests {
     }
 
     #[test]
-    fn no_colour_of_text_is_fixed() {
+    fn no_colour_of_text_is_fixed_but_of_code_that_can_be_read_on_any_ground() {
         let theme = chapbook_theme::read("article", &chapbook_source::MemoryFiles::default()).expect("it is built in");
         let css = write(&theme, &crate::split::tests::empty());
         assert!(!css.contains("<start>") && !css.contains("<end>"));
         for declaration in css.split(['{', '}', ';']).map(str::trim) {
             let color = declaration.strip_prefix("color:").map(str::trim);
-            assert!(color.is_none_or(|color| color == "inherit"), "{declaration}");
+            // 4.5 to 1 from white is a luminance of at most 0.1833, from black of at least 0.175 (WCAG 2.2, 1.4.3).
+            let on_any_ground = |color: &str| {
+                let light = chapbook_values::Color::parse(color).map(chapbook_values::Color::luminance);
+                light.is_some_and(|light| (11_469..=12_012).contains(&light))
+            };
+            assert!(color.is_none_or(|color| color == "inherit" || on_any_ground(color)), "{declaration}");
             assert!(!declaration.contains("px") || declaration.contains("border"), "{declaration}");
         }
         assert_eq!(css.matches('{').count(), css.matches('}').count());

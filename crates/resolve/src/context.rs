@@ -49,6 +49,7 @@ pub(crate) struct Context<'a> {
     pub(crate) ranges: model::Ranges,
     /// The changes over several blocks that are open.
     pub(crate) changes: crate::lower::OpenChanges,
+    pub(crate) grammars: crate::highlight::Grammars,
     pub(crate) smart: bool,
     pub(crate) language: Language,
     pub(crate) language_named: bool,
@@ -130,6 +131,7 @@ impl<'a> Context<'a> {
             has_placeholders: false,
             ranges: model::Ranges::default(),
             changes: crate::lower::OpenChanges::default(),
+            grammars: crate::highlight::Grammars::default(),
             smart: metadata.smart.unwrap_or(true),
             language_named: metadata.language.is_some(),
             language,

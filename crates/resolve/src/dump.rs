@@ -5,7 +5,8 @@ use std::fmt::Write;
 use crate::{
     Alt, Anchor, AuthorMark, AuthorNote, Block, BlockKind, Caption, Cell, Change, Code, Comment, Definition, Division,
     Figure, Heading, IndexTerm, Inline, InlineKind, Item, Link, LinkTarget, List, Meta, Note, NoteCall, Outline,
-    OutlineEntry, Paragraph, PictureRef, Raw, Reference, Reply, Resolved, Row, Span, Table, Text, Tracked, VerseLine,
+    OutlineEntry, Paragraph, PictureRef, Raw, Reference, Reply, Resolved, Row, Span, Table, Text, Token, TokenClass,
+    Tracked, VerseLine,
 };
 
 /// The whole document.
@@ -157,6 +158,10 @@ impl Dump<'_> {
                     for line in lines {
                         let text: String = line.iter().map(|token| token.text.as_str()).collect();
                         out.line(&format!("{text:?}"));
+                        let classes = classes(line);
+                        if !classes.is_empty() {
+                            out.nested(|out| out.line(&classes.join(", ")));
+                        }
                     }
                 });
             }
@@ -384,6 +389,20 @@ impl Dump<'_> {
 }
 
 /// Who changed something as a whole.
+/// Which bytes of a line of code are of which class, where they are not plain.
+fn classes(line: &[Token]) -> Vec<String> {
+    let mut at = 0;
+    let mut out = Vec::new();
+    for Token { class, text } in line {
+        let end = at + text.len();
+        if *class != TokenClass::Plain {
+            out.push(format!("{} {at}..{end}", class.name()));
+        }
+        at = end;
+    }
+    out
+}
+
 fn tracked(tracked: &Tracked) -> String {
     let Tracked { inserted, deleted } = tracked;
     let who = |name: &str, change: &Option<Change>| change.as_ref().map(|change| format!(" {name} {change:?}"));

@@ -9,6 +9,7 @@ mod counters;
 mod dates;
 mod dump;
 mod finish;
+mod highlight;
 mod lower;
 mod markup;
 mod smart;

@@ -76,11 +76,33 @@ roles! {
     RunningHead "running-head" < Body "The line at the top of a page."
     Folio "folio" < RunningHead "The page number."
     InlineCode "inline-code" < Code "Code in a line of text."
+    CodeComment "code-comment" < Code "A comment in a block of code."
+    CodeKeyword "code-keyword" < Code "A word of the language itself."
+    CodeType "code-type" < Code "The name of a type."
+    CodeFunction "code-function" < Code "The name of a function or a macro."
+    CodeConstant "code-constant" < Code "A number, `true`, an escaped character."
+    CodeString "code-string" < Code "Text in quotation marks."
+    CodeAttribute "code-attribute" < Code "An annotation, a directive, a key."
+    CodeInserted "code-inserted" < Code "A line that a comparison adds."
+    CodeDeleted "code-deleted" < Code "A line that a comparison takes away."
     Credit "credit" < Caption "Who made a picture."
     CaptionLabel "caption-label" < Caption "\"Figure 3\" before a caption."
 }
 
 impl Role {
+    /// The roles of pieces of code.
+    pub const TOKENS: &[Role] = &[
+        Role::CodeComment,
+        Role::CodeKeyword,
+        Role::CodeType,
+        Role::CodeFunction,
+        Role::CodeConstant,
+        Role::CodeString,
+        Role::CodeAttribute,
+        Role::CodeInserted,
+        Role::CodeDeleted,
+    ];
+
     /// The role of this name in a theme file.
     pub fn parse(name: &str) -> Option<Role> {
         Role::ALL.iter().copied().find(|role| role.name() == name)
@@ -100,7 +122,12 @@ impl Role {
 
     /// Whether it styles a stretch of text inside a paragraph.
     pub fn is_inline(self) -> bool {
-        matches!(self, Role::InlineCode | Role::Credit | Role::CaptionLabel)
+        matches!(self, Role::InlineCode | Role::Credit | Role::CaptionLabel) || self.is_token()
+    }
+
+    /// Whether it styles a piece of a block of code.
+    pub fn is_token(self) -> bool {
+        Role::TOKENS.contains(&self)
     }
 }
 
@@ -113,6 +140,7 @@ mod tests {
         for (i, role) in Role::ALL.iter().enumerate() {
             assert!(*role == Role::Body || Role::ALL[..i].contains(&role.parent()), "{role:?}");
             assert_eq!(Role::parse(role.name()), Some(*role));
+            assert_eq!(role.is_token(), role.name().starts_with("code-"), "{role:?}");
         }
     }
 }

@@ -106,7 +106,8 @@ const PARAGRAPHS: &[(&str, Role)] = &[
 /// What a character style is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Inked {
-    /// Nothing but its look: `Default Paragraph Font`, `Hyperlink`, the marks of notes and comments, caption labels.
+    /// Nothing but its look: `Default Paragraph Font`, `Hyperlink`, the marks of notes and comments, caption labels,
+    /// pieces of code.
     Plain,
     Code,
     Keyboard,
@@ -136,7 +137,17 @@ pub(crate) fn of_characters(name: &str) -> Inked {
         | "page number"
         | "index link"
         | "placeholder text"
-        | "line number" => Inked::Plain,
+        | "line number"
+        // Pieces of code: the program that writes them finds them again in the code itself.
+        | "code comment"
+        | "code keyword"
+        | "code type"
+        | "code function"
+        | "code constant"
+        | "code string"
+        | "code attribute"
+        | "code inserted"
+        | "code deleted" => Inked::Plain,
         "inline code" | "verbatim char" | "html code" | "source text" | "html typewriter" | "html sample" => {
             Inked::Code
         }
@@ -145,6 +156,8 @@ pub(crate) fn of_characters(name: &str) -> Inked {
         "caption label" => Inked::CaptionLabel,
         "strong" | "strong emphasis" => Inked::Strong,
         "emphasis" | "intense emphasis" | "subtle emphasis" => Inked::Emphasis,
+        // pandoc's names for pieces of code: `KeywordTok`, `CommentTok`.
+        name if name.ends_with("tok") => Inked::Plain,
         _ => Inked::Own,
     }
 }

@@ -1,7 +1,8 @@
 //! Blocks, one arm a kind.
 
 use chapbook_resolve::{
-    Block, BlockKind, CalloutKind, Code, Definition, Division, DivisionRole, Inline, Locale, PictureRef, VerseLine,
+    Block, BlockKind, CalloutKind, Code, Definition, Division, DivisionRole, Inline, Locale, PictureRef, Token,
+    VerseLine,
 };
 use chapbook_source::{Span, codes};
 use chapbook_theme::Role;
@@ -174,15 +175,21 @@ fn definitions<'a>(draft: &mut Draft<'a>, story: &mut Story, definitions: &'a [D
 }
 
 fn code<'a>(draft: &mut Draft<'a>, story: &mut Story, code: &'a Code, word_style: Option<&str>, place: &Place<'a>) {
-    // The language is of no use to Word; classes of tokens have no colours yet.
+    // The language is of no use to Word.
     let Code { language: _, lines: rows } = code;
     let format = paragraphs::open(draft, story, place, None, Opening::named(Role::Code, word_style));
     let format = RunFormat { no_proof: true, ..format };
     // One paragraph, so that the listing stays one thing; its lines end in breaks.
     for (i, tokens) in rows.iter().enumerate() {
-        let mut line = String::from(if i > 0 { "\n" } else { "" });
-        tokens.iter().for_each(|token| line.push_str(&token.text));
-        runs::text(draft, story, &line, &format);
+        let mut lead = if i > 0 { "\n" } else { "" };
+        for Token { class, text } in tokens {
+            let format = match class.role() {
+                Role::Code => format,
+                role => format.with_role(draft.theme, role),
+            };
+            runs::text(draft, story, &format!("{lead}{text}"), &format);
+            lead = "";
+        }
     }
     paragraphs::close(story);
 }

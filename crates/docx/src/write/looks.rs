@@ -151,6 +151,15 @@ fn role_looks(role: Role, theme: &Theme) -> (ParagraphProps<'static>, RunProps<'
         | Role::RunningHead
         | Role::Folio
         | Role::InlineCode
+        | Role::CodeComment
+        | Role::CodeKeyword
+        | Role::CodeType
+        | Role::CodeFunction
+        | Role::CodeConstant
+        | Role::CodeString
+        | Role::CodeAttribute
+        | Role::CodeInserted
+        | Role::CodeDeleted
         | Role::Credit
         | Role::CaptionLabel => {}
     }

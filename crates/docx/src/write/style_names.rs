@@ -61,6 +61,15 @@ pub(crate) fn of_role(role: Role) -> &'static str {
         Role::Folio => "footer",
         Role::InlineCode => "Inline Code",
         Role::Credit => "Credit",
+        Role::CodeComment => "Code Comment",
+        Role::CodeKeyword => "Code Keyword",
+        Role::CodeType => "Code Type",
+        Role::CodeFunction => "Code Function",
+        Role::CodeConstant => "Code Constant",
+        Role::CodeString => "Code String",
+        Role::CodeAttribute => "Code Attribute",
+        Role::CodeInserted => "Code Inserted",
+        Role::CodeDeleted => "Code Deleted",
         Role::CaptionLabel => "Caption Label",
     }
 }

@@ -173,6 +173,15 @@ fn next(key: &StyleKey) -> Option<StyleKey> {
             | Role::RunningHead
             | Role::Folio
             | Role::InlineCode
+            | Role::CodeComment
+            | Role::CodeKeyword
+            | Role::CodeType
+            | Role::CodeFunction
+            | Role::CodeConstant
+            | Role::CodeString
+            | Role::CodeAttribute
+            | Role::CodeInserted
+            | Role::CodeDeleted
             | Role::Credit
             | Role::CaptionLabel => return None,
         },

@@ -200,6 +200,19 @@ impl Text<'_, '_> {
         let Token { class, text } = token;
         match class {
             TokenClass::Plain => self.text(text),
+            TokenClass::Comment
+            | TokenClass::Keyword
+            | TokenClass::Type
+            | TokenClass::Function
+            | TokenClass::Constant
+            | TokenClass::String
+            | TokenClass::Attribute
+            | TokenClass::Inserted
+            | TokenClass::Deleted => {
+                self.w.open("span").attr("class", class.role().name());
+                self.text(text);
+                self.w.close_full();
+            }
         }
     }
 

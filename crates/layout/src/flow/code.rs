@@ -1,14 +1,16 @@
 //! Blocks of code: every line a text of its own, kept as it is, turned over where it is too long.
 
+use std::collections::BTreeMap;
+
 use chapbook_frame::{Owner, Tag};
-use chapbook_resolve::{Block, Code, Token};
+use chapbook_resolve::{Block, Code, Token, TokenClass};
 use chapbook_theme::{Align, Role};
 use chapbook_values::Length;
 
 use super::PieceKind;
 use super::builder::{Builder, Place};
 use crate::inline::{Geometry, Text, set_code};
-use crate::style::Look;
+use crate::style::{LanguageId, Look};
 
 /// How many spaces a tab stands for, from one multiple to the next.
 const TAB: usize = 4;
@@ -21,6 +23,7 @@ impl<'a> Builder<'a> {
         let node = self.context.tags.add(outer, Tag::Code);
         // Code runs from left to right in any language.
         let inner = Place { rtl: false, ..self.measure_of(Role::Code, style, place) };
+        let looks = self.looks_of(code, place.language);
         let look = Look::of(style, place.language);
         let id = self.context.shaper.plain_style(&look);
         let space = self.context.shaper.width(id, " ", false, block.span);
@@ -42,16 +45,19 @@ impl<'a> Builder<'a> {
         let count = lines.len();
         let mut counted = 0;
         for (i, tokens) in lines.iter().enumerate() {
-            let line = tokens.iter().map(|Token { class: _, text }| text.as_str()).collect::<String>();
+            let length: usize = tokens.iter().map(|Token { class: _, text }| text.len()).sum();
             let mut paragraph = self.collect(inner.width, |collector| {
                 collector.own(node, false);
-                collector.source(&expand_tabs(&line), &look, block.span);
+                let mut column = 0;
+                for Token { class, text } in tokens {
+                    collector.source(&expand_tabs(text, &mut column), &looks[class], block.span);
+                }
             });
             for segment in &mut paragraph.segments {
                 debug_assert_eq!(segment.owner, Owner::Tag(node));
                 segment.before += counted;
             }
-            counted += u32::try_from(line.len() + 1).unwrap_or(0);
+            counted += u32::try_from(length + 1).unwrap_or(0);
             let (tokens, lines) = set_code(&mut self.context.shaper, &paragraph, &geometry, turn);
             let text = self.keep_text(Text {
                 node: block.id,
@@ -72,16 +78,22 @@ impl<'a> Builder<'a> {
         }
         self.space(style.after);
     }
+
+    /// How the classes of tokens look that this code has.
+    fn looks_of(&self, code: &Code, language: LanguageId) -> BTreeMap<TokenClass, Look> {
+        let classes = code.lines.iter().flatten().map(|token| token.class);
+        classes.map(|class| (class, Look::of(self.style(class.role()), language))).collect()
+    }
 }
 
-fn expand_tabs(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut column = 0;
-    for c in line.chars() {
-        let times = if c == '\t' { TAB - column % TAB } else { 1 };
+/// A piece of a line from `column` on, with spaces for its tabs.
+fn expand_tabs(piece: &str, column: &mut usize) -> String {
+    let mut out = String::with_capacity(piece.len());
+    for c in piece.chars() {
+        let times = if c == '\t' { TAB - *column % TAB } else { 1 };
         let shown = if c == '\t' { ' ' } else { c };
         out.extend(std::iter::repeat_n(shown, times));
-        column += times;
+        *column += times;
     }
     out
 }
@@ -92,6 +104,9 @@ mod tests {
 
     #[test]
     fn tabs_lead_to_the_next_stop() {
-        assert_eq!(expand_tabs("\ta\tbc\t\td"), "    a   bc      d");
+        assert_eq!(expand_tabs("\ta\tbc\t\td", &mut 0), "    a   bc      d");
+        let mut column = 0;
+        let pieces = ["\ta", "\tb", "c\t\td"].map(|piece| expand_tabs(piece, &mut column));
+        assert_eq!(pieces.concat(), "    a   bc      d");
     }
 }

@@ -7,8 +7,7 @@ use chapbook_theme::Role;
 use super::{divisions, figures, inlines, lists, raw, tables};
 use crate::context::{Context, MAX_DEPTH, Scope, is_private};
 use crate::{
-    Block, BlockKind, Code, Definition, Heading, Locale, NodeId, Outline, OutlineKind, Paragraph, Token, TokenClass,
-    VerseLine, Word,
+    Block, BlockKind, Code, Definition, Heading, Locale, NodeId, Outline, OutlineKind, Paragraph, VerseLine, Word,
 };
 
 /// A sequence of blocks, with what they mean to each other: which paragraph opens a text, which list goes on.
@@ -126,8 +125,7 @@ fn block(
         }
         model::BlockKind::Code(model::Code { language, text }) => {
             let id = cx.node();
-            let lines =
-                text.split('\n').map(|line| vec![Token { class: TokenClass::Plain, text: line.to_owned() }]).collect();
+            let lines = cx.grammars.rows(text, language.as_deref());
             out.push(shell.block(cx, id, BlockKind::Code(Code { language: language.clone(), lines })));
         }
         model::BlockKind::Math(source) => {

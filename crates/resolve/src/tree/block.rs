@@ -213,8 +213,60 @@ pub struct Token {
 /// What a piece of code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TokenClass {
-    /// Nothing in particular.
+    /// Nothing in particular: names, signs, spaces.
     Plain,
+    /// What is said to people only.
+    Comment,
+    /// A word of the language itself.
+    Keyword,
+    /// The name of a type.
+    Type,
+    /// The name of a function or a macro.
+    Function,
+    /// A number, `true`, an escaped character.
+    Constant,
+    /// Text in quotation marks.
+    String,
+    /// An annotation, a directive, the name of an attribute.
+    Attribute,
+    /// A line that a comparison adds.
+    Inserted,
+    /// A line that a comparison takes away.
+    Deleted,
+}
+
+impl TokenClass {
+    /// Its name for people and for JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Comment => "comment",
+            Self::Keyword => "keyword",
+            Self::Type => "type",
+            Self::Function => "function",
+            Self::Constant => "constant",
+            Self::String => "string",
+            Self::Attribute => "attribute",
+            Self::Inserted => "inserted",
+            Self::Deleted => "deleted",
+        }
+    }
+
+    /// The role whose style it has.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Plain => Role::Code,
+            Self::Comment => Role::CodeComment,
+            Self::Keyword => Role::CodeKeyword,
+            Self::Type => Role::CodeType,
+            Self::Function => Role::CodeFunction,
+            Self::Constant => Role::CodeConstant,
+            Self::String => Role::CodeString,
+            Self::Attribute => Role::CodeAttribute,
+            Self::Inserted => Role::CodeInserted,
+            Self::Deleted => Role::CodeDeleted,
+        }
+    }
 }
 
 /// A line of verse.

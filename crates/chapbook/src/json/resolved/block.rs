@@ -1,6 +1,6 @@
 //! Resolved blocks, one arm a kind.
 
-use chapbook_resolve::{self as resolve, CalloutKind, DivisionRole, FigureKind, OutlineKind, TokenClass};
+use chapbook_resolve::{self as resolve, CalloutKind, DivisionRole, FigureKind, OutlineKind};
 use serde::Serialize;
 
 use super::Names;
@@ -314,10 +314,7 @@ fn list<'a>(names: Names<'a>, list: &'a resolve::List) -> Kind<'a> {
 
 fn token(token: &resolve::Token) -> Token<'_> {
     let resolve::Token { class, text } = token;
-    let class = match class {
-        TokenClass::Plain => "plain",
-    };
-    Token { class, text }
+    Token { class: class.name(), text }
 }
 
 fn caption<'a>(names: Names<'a>, caption: &'a resolve::Caption) -> Caption<'a> {
