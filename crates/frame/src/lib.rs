@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use chapbook_assets::{Face, Image};
 use chapbook_source::Span;
-use chapbook_values::{Color, CounterStyle, Language, Length};
+use chapbook_values::{Color, CounterStyle, Language, Length, ShortLength};
 
 /// A finished document: pages, their structure and what the reader's program shows beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,17 +158,17 @@ pub struct GlyphRun {
     pub rtl: bool,
 }
 
-/// A glyph.
+/// A glyph. A book of a million words has six million of them, so a glyph is small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyph {
     /// Its number in the face.
     pub id: u16,
     /// How far the next glyph stands from this one.
-    pub advance: Length,
+    pub advance: ShortLength,
     /// How far it is moved to the right.
-    pub x_offset: Length,
+    pub x_offset: ShortLength,
     /// How far it is moved up.
-    pub y_offset: Length,
+    pub y_offset: ShortLength,
     /// The first byte of what it prints in [`GlyphRun::text`].
     pub start: u32,
     /// The byte after the last one.
@@ -219,4 +219,14 @@ pub struct Bookmark {
     pub level: u8,
     /// Its index in [`Pages::destinations`].
     pub destination: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glyph_is_small() {
+        assert_eq!(size_of::<Glyph>(), 24);
+    }
 }

@@ -32,18 +32,22 @@ fn font(face: &Face) -> Result<Font, PdfError> {
         .ok_or_else(|| PdfError::Font { family: face.family.clone(), reason: "it cannot be read".into() })
 }
 
-/// The glyphs of a run.
+/// The glyphs of a run. Each stands on a whole unit of its face, as near as can be to
+/// where the frame has it: half a thousandth of an em is less than any press can show, and corrections of whole units
+/// make a page half as long in the file. What is left over is not lost but goes to the next glyph, so that a long
+/// line ends where it should.
 pub(crate) fn glyphs(run: &GlyphRun, face: &Face, location: Option<Location>) -> Vec<KrillaGlyph> {
     let em = Em { size: run.size, units: i64::from(face.metrics.units_per_em) };
+    let mut left_over = Length::ZERO;
     run.glyphs
         .iter()
         .map(|glyph| {
             let Glyph { id, advance, x_offset, y_offset, start, end } = *glyph;
             KrillaGlyph::new(
                 GlyphId::new(u32::from(id)),
-                em.fraction(advance),
-                em.fraction(x_offset),
-                em.fraction(y_offset),
+                em.advance(advance.into(), &mut left_over),
+                em.fraction(x_offset.into()),
+                em.fraction(y_offset.into()),
                 0.0,
                 start as usize..end as usize,
                 location,
@@ -70,7 +74,7 @@ pub(crate) fn stretches(run: &GlyphRun) -> Vec<(Length, Range<usize>)> {
             Some((_, glyphs)) if rises || same_text(&run.glyphs[glyphs.start], glyph) => glyphs.end = at + 1,
             _ => stretches.push((Length::scaled(x), at..at + 1)),
         }
-        x = x.saturating_add(glyph.advance.to_scaled());
+        x = x.saturating_add(Length::from(glyph.advance).to_scaled());
     }
     stretches.sort_by_key(|(_, glyphs)| run.glyphs[glyphs.start].start);
     stretches
@@ -87,17 +91,38 @@ struct Em {
 }
 
 impl Em {
+    /// An advance in whole units, as a fraction of the em.
+    fn advance(&self, length: Length, left_over: &mut Length) -> f32 {
+        let units = self.whole(length).unwrap_or_else(|| {
+            // Spoilt pages have lengths without end.
+            let wanted = length.to_scaled().saturating_add(left_over.to_scaled());
+            let units = Length::scaled(wanted).scale(self.units, self.size.to_scaled()).to_scaled();
+            *left_over = Length::scaled(wanted.saturating_sub(self.size.scale(units, self.units).to_scaled()));
+            units
+        });
+        self.of_units(units)
+    }
+
     /// A length as a fraction of the em.
-    ///
-    /// A length that was scaled down from whole font units becomes those units again. So the advance of a glyph that
-    /// nothing moved is to the last bit the one that krilla reads from the font, and needs no correction in the file.
     fn fraction(&self, length: Length) -> f32 {
-        let units = length.scale(self.units, self.size.to_scaled());
-        let whole = units.to_scaled();
-        if self.units > 0 && self.size.scale(whole, self.units) == length {
-            return whole as f32 / self.units as f32;
+        match self.whole(length) {
+            Some(units) => self.of_units(units),
+            None => (length.to_scaled() as f64 / self.size.to_scaled() as f64) as f32,
         }
-        (length.to_scaled() as f64 / self.size.to_scaled() as f64) as f32
+    }
+
+    /// The whole font units that a length was scaled down from, if it was. So the advance of a glyph that nothing moved
+    /// is to the last bit the one that krilla reads from the font, and needs no correction in the file.
+    fn whole(&self, length: Length) -> Option<i64> {
+        let units = length.scale(self.units, self.size.to_scaled()).to_scaled();
+        (self.units > 0 && self.size.scale(units, self.units) == length).then_some(units)
+    }
+
+    /// The fraction of the em that krilla, which multiplies it with the units, makes these units of again.
+    fn of_units(&self, units: i64) -> f32 {
+        let (units, em) = (units as f32, self.units as f32);
+        let near = units / em;
+        [near, near.next_up(), near.next_down()].into_iter().find(|near| near * em == units).unwrap_or(near)
     }
 }
 
@@ -117,7 +142,17 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_between_units_is_kept() {
+    fn what_lies_between_units_goes_to_the_next_glyph() {
+        let em = Em { size: Length::points(10), units: 1000 };
+        let mut left_over = Length::ZERO;
+        let third = Length::scaled(655_360 / 300);
+        let units: Vec<f32> = (0..6).map(|_| em.advance(third, &mut left_over) * 1000.0).collect();
+        assert_eq!(units, [3.0, 4.0, 3.0, 3.0, 4.0, 3.0]);
+        assert!(left_over.to_scaled().abs() < 10, "{left_over:?}");
+    }
+
+    #[test]
+    fn what_lies_between_units_is_kept_of_an_offset() {
         let em = Em { size: Length::points(10), units: 1000 };
         assert_eq!(em.fraction(Length::scaled(163_845)), 163_845.0 / 655_360.0);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chapbook_assets::Face;
 use chapbook_frame::{Area, Glyph, GlyphRun};
-use chapbook_values::{Color, Length};
+use chapbook_values::{Color, Length, ShortLength};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
@@ -32,9 +32,9 @@ pub(crate) fn words(place: &Area, words: &str, index: usize, face: &Face) -> Vec
         let id = map.map(c).filter(|id| id.to_u32() != 0 && stands_alone(c))?;
         Some(Glyph {
             id: u16::try_from(id.to_u32()).ok()?,
-            advance: SIZE.scale(metrics.advance_width(id)? as i64, i64::from(face.metrics.units_per_em)),
-            x_offset: Length::ZERO,
-            y_offset: Length::ZERO,
+            advance: SIZE.scale(metrics.advance_width(id)? as i64, i64::from(face.metrics.units_per_em)).into(),
+            x_offset: ShortLength::ZERO,
+            y_offset: ShortLength::ZERO,
             start: u32::try_from(start).ok()?,
             end: u32::try_from(start + c.len_utf8()).ok()?,
         })

@@ -12,5 +12,5 @@ pub use attributes::{AttributeParts, Attributes, Label};
 pub use color::Color;
 pub use counter::{CounterStyle, Delimiter};
 pub use language::{Direction, Language};
-pub use length::{Length, LengthError};
+pub use length::{Length, LengthError, ShortLength};
 pub use slug::slug;

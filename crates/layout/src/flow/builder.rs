@@ -338,12 +338,13 @@ impl<'a> Builder<'a> {
             beside: spec.beside,
         };
         let Context { shaper, diagnostics, .. } = &mut self.context;
-        let (tokens, lines) = set_lines(shaper, &paragraph, &geometry, diagnostics);
+        let (tokens, inner, lines) = set_lines(shaper, &paragraph, &geometry, diagnostics);
         let mut text = Text {
             node: spec.node,
             paragraph,
             geometry,
             tokens,
+            inner,
             lines,
             tail: spec.tail,
             more: spec.more,

@@ -64,6 +64,7 @@ impl<'a> Builder<'a> {
                 paragraph,
                 geometry,
                 tokens,
+                inner: Vec::new(),
                 lines,
                 tail: None,
                 more: i + 1 < count,

@@ -6,10 +6,10 @@ use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Align;
 use chapbook_values::Length;
 
-use super::linebreak::{INFINITE, Pass, Point, break_lines};
+use super::linebreak::{INFINITE, Pass, Point, Sum, break_lines};
 use super::points::{ANYWHERE, Choice, Place, points};
 use super::tokens::tokenise;
-use super::{Geometry, Line, Paragraph, Text, Token, TokenKind};
+use super::{Geometry, Line, Paragraph, Text, Token, TokenKind, justify};
 use crate::shape::Shaper;
 
 /// Up to which badness lines are accepted without hyphens (TeX's `\pretolerance`), and with them. The second is high:
@@ -26,13 +26,13 @@ const EMERGENCY: i64 = 3;
 /// The shortest good last line, in ems: longer than the indent of the next paragraph.
 const SHORTEST: (i64, i64) = (5, 2);
 
-/// Breaks a paragraph into lines.
+/// Breaks a paragraph into lines. Beside them it gives the tokens, and where lines may end within words.
 pub(crate) fn set_lines(
     shaper: &mut Shaper<'_>,
     paragraph: &Paragraph,
     geometry: &Geometry,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Token>, Vec<Line>) {
+) -> (Vec<Token>, Vec<u32>, Vec<Line>) {
     let (tokens, inner) = tokenise(shaper, paragraph, geometry.rtl);
     let mut lines = Vec::new();
     let mut start = 0;
@@ -50,7 +50,7 @@ pub(crate) fn set_lines(
         }
         start = end + 1;
     }
-    (tokens, lines)
+    (tokens, inner, lines)
 }
 
 struct Setter<'s, 'a, 'p> {
@@ -121,6 +121,38 @@ impl Setter<'_, '_, '_> {
         }
         // The last pass keeps a way open whatever comes; without tokens there is no line at all.
         Vec::new()
+    }
+
+    /// Whether a paragraph could have so many lines, if its spaces and letters gave all they have: most cannot, and that
+    /// is seen without breaking them. An em a line is allowed for hyphens and for what hangs out, another for the space
+    /// at its end.
+    fn can_have(&self, wanted: u32, change: i8) -> bool {
+        let mut sum = Sum::default();
+        for token in self.tokens {
+            sum.width += token.width.to_scaled();
+            match token.kind {
+                TokenKind::Space(_) => {
+                    sum.stretch += justify::stretch(token.width).to_scaled();
+                    sum.shrink += justify::shrink(token.width).to_scaled();
+                }
+                TokenKind::Word(id) => {
+                    let letters = self.shaper.word(id).glyphs.len();
+                    sum.stretch += self.geometry.letter.to_scaled() * i64::try_from(letters).unwrap_or(0);
+                }
+                TokenKind::Fixed(_) | TokenKind::Object(_) | TokenKind::LineEnd => {}
+            }
+        }
+        let (narrow, inset) = self.geometry.beside;
+        let (width, inset) = (self.geometry.width.to_scaled(), inset.to_scaled());
+        let room = |lines: u32| width * i64::from(lines) - inset * i64::from(lines.min(narrow));
+        let natural = sum.width + self.indent.to_scaled();
+        let play = 2 * self.em() * i64::from(wanted);
+        if change > 0 {
+            // All lines but the last are full. A ratio of three is a badness of 2,700, more than anyone allows.
+            natural + 3 * sum.stretch + play >= room(wanted - 1)
+        } else {
+            natural - sum.shrink - play <= room(wanted)
+        }
     }
 
     fn add_lines(&self, lines: &mut Vec<Line>, first: usize, endings: &[Ending]) {
@@ -219,19 +251,21 @@ pub(crate) struct Loosened {
 /// Breaks a paragraph that is set into more or fewer lines, as far as they stay good: none if that cannot be, or if it
 /// has line ends of its own or stands ragged.
 pub(crate) fn loosen(shaper: &mut Shaper<'_>, text: &Text, change: i8, tolerance: i64) -> Option<Loosened> {
-    let Text { paragraph, geometry, lines, .. } = text;
+    let Text { paragraph, geometry, tokens, inner, lines, .. } = text;
     let wanted = number_of(lines.len()).checked_add_signed(i32::from(change)).filter(|wanted| *wanted > 0)?;
     if geometry.align != Align::Justify || paragraph.text.contains('\u{2028}') || lines.is_empty() {
         return None;
     }
-    let (tokens, inner) = tokenise(shaper, paragraph, geometry.rtl);
     let indent = geometry.first_indent;
-    let setter = Setter { shaper, paragraph, tokens: &tokens, inner: &inner, geometry, indent };
+    let setter = Setter { shaper, paragraph, tokens, inner, geometry, indent };
+    if !setter.can_have(wanted, change) {
+        return None;
+    }
     let choice = Choice { hyphens: geometry.hyphenate, ..setter.choice() };
     let least = setter.em() * SHORTEST.0 / SHORTEST.1;
     let pass = Pass { tolerance, stretch: 0, last: false, least, narrow: setter.narrow(), lines: Some(wanted) };
     let width = geometry.width.to_scaled();
-    let (points, places) = points(setter.shaper, paragraph, (&tokens, &inner), 0..tokens.len(), choice);
+    let (points, places) = points(setter.shaper, paragraph, (tokens, inner), 0..tokens.len(), choice);
     let ends = break_lines(&points, width, pass)?;
     let endings = endings(&points, &places, &ends, width, pass);
     let worst = endings.iter().map(|ending| ending.ratio.abs()).max().unwrap_or(0);
@@ -318,7 +352,7 @@ fn fill(shaper: &mut Shaper<'_>, tokens: &[Token], from: (usize, u32), room: Len
             if at < start {
                 continue;
             }
-            if part + glyph.advance > room && at > from.1 {
+            if glyph.advance + part > room && at > from.1 {
                 cut = at;
                 break;
             }

@@ -151,6 +151,8 @@ pub(crate) struct Text {
     pub(crate) paragraph: Paragraph,
     pub(crate) geometry: Geometry,
     pub(crate) tokens: Vec<Token>,
+    /// Where lines may end within words without a hyphen, as byte offsets; ascending.
+    pub(crate) inner: Vec<u32>,
     pub(crate) lines: Vec<Line>,
     /// What stands at the far end of the last line.
     pub(crate) tail: Option<Tail>,

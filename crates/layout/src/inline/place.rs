@@ -219,11 +219,20 @@ fn track(shaper: &Shaper<'_>, text: &Text, parts: &mut [Part], excess: Length) -
     let (wanted, able) = (excess - alone, all - alone);
     let track = letter.scale(wanted.to_scaled().min(able.to_scaled()), able.to_scaled());
     let counts: Vec<i64> = parts.iter().map(letters).collect();
+    let mut taken = Length::ZERO;
     for (part, count) in parts.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
-        part.track = track;
-        part.width += track * count;
+        let segment = text.paragraph.segments.get(part.segment);
+        part.track = segment.map_or(track, |segment| thousandths(track, shaper.style(segment.style).size));
+        part.width += part.track * count;
+        taken += part.track * count;
     }
-    track * count
+    taken
+}
+
+/// A length down to a whole thousandth of the size: what files write in few digits. Spaces take what is left over.
+fn thousandths(length: Length, size: Length) -> Length {
+    let step = size / 1000;
+    if step <= Length::ZERO { length } else { size.scale(length.to_scaled() / step.to_scaled(), 1000) }
 }
 
 /// How far a line hangs out at its start and at its end.

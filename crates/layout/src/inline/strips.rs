@@ -19,6 +19,7 @@ pub(super) struct Strip {
 /// Divides a run by face, in logical order. Nearly always there is one.
 pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) -> Vec<Strip> {
     let mut strips: Vec<Strip> = Vec::new();
+    let room = sizes(shaper, run);
     for part in run {
         let (id, own) = match part.kind {
             PartKind::Word(id) | PartKind::Hyphenated(id) | PartKind::Space(id) => {
@@ -64,7 +65,12 @@ pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) 
             let strip = match strips.last_mut() {
                 Some(last) if last.face == face => last,
                 Some(_) | None => {
-                    strips.push(Strip { face, text: String::new(), glyphs: Vec::new(), x });
+                    strips.push(Strip {
+                        face,
+                        text: String::with_capacity(room.0),
+                        glyphs: Vec::with_capacity(room.1),
+                        x,
+                    });
                     strips.last_mut().expect("it was just pushed")
                 }
             };
@@ -80,7 +86,7 @@ pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) 
                 let byte = |at: u32| u32::try_from(i64::from(at) + base).unwrap_or(0);
                 let stretched = if n + 1 == glyphs.len() { extra } else { Length::ZERO };
                 Glyph {
-                    advance: glyph.advance + part.track + stretched,
+                    advance: (glyph.advance + part.track + stretched).into(),
                     start: byte(glyph.start),
                     end: byte(glyph.end) + wider,
                     ..*glyph
@@ -99,3 +105,20 @@ pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) 
     }
     strips
 }
+
+/// How many bytes and glyphs a run has: there is nearly always one strip, and it takes all.
+fn sizes(shaper: &Shaper<'_>, run: &[Part]) -> (usize, usize) {
+    run.iter().fold((0, 0), |(bytes, glyphs), part| {
+        let own = (part.end - part.start) as usize;
+        match part.kind {
+            PartKind::Word(id) | PartKind::Space(id) => (bytes + own, glyphs + shaper.word(id).glyphs.len()),
+            // The hyphen that a break makes is not in the paragraph, nor is the space that stands for a forced end.
+            PartKind::Hyphenated(id) => (bytes + own + HYPHEN_BYTES, glyphs + shaper.word(id).glyphs.len()),
+            PartKind::End(id) => (bytes + 1, glyphs + shaper.word(id).glyphs.len()),
+            PartKind::Object(_) => (bytes, glyphs),
+        }
+    })
+}
+
+/// U+00AD in UTF-8.
+const HYPHEN_BYTES: usize = 2;

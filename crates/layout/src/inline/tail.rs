@@ -112,7 +112,7 @@ fn leader(
         y: baseline,
         color: shaper.style(style).color,
         text: ".".repeat(count as usize).into(),
-        glyphs: (0..count).map(|n| Glyph { advance: pitch, start: n, end: n + 1, ..*glyph }).collect(),
+        glyphs: (0..count).map(|n| Glyph { advance: pitch.into(), start: n, end: n + 1, ..*glyph }).collect(),
         language: None,
         rtl: false,
     };

@@ -114,7 +114,8 @@ pub(crate) fn relabel(context: &mut Context<'_>, flow: &mut Flow, pages: &[Optio
             changed = true;
             // What there is to say about its lines was said when it was set first.
             let mut said = Vec::new();
-            (text.tokens, text.lines) = set_lines(&mut context.shaper, &text.paragraph, &text.geometry, &mut said);
+            (text.tokens, text.inner, text.lines) =
+                set_lines(&mut context.shaper, &text.paragraph, &text.geometry, &mut said);
         }
     }
     changed

@@ -244,9 +244,9 @@ impl<'a> Shaper<'a> {
             }
             word.glyphs.push(Glyph {
                 id: u16::try_from(info.glyph_id).unwrap_or(0),
-                advance: length(position.x_advance) + style.tracking,
-                x_offset: length(position.x_offset),
-                y_offset: length(position.y_offset),
+                advance: (length(position.x_advance) + style.tracking).into(),
+                x_offset: length(position.x_offset).into(),
+                y_offset: length(position.y_offset).into(),
                 start: info.cluster,
                 end: info.cluster,
             });

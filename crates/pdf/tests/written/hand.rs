@@ -185,9 +185,9 @@ impl Hand {
             let units = metrics.advance_width(id).unwrap_or(0.0) as i64;
             Glyph {
                 id: u16::try_from(id.to_u32()).unwrap(),
-                advance: size.scale(units, upem),
-                x_offset: Length::ZERO,
-                y_offset: Length::ZERO,
+                advance: size.scale(units, upem).into(),
+                x_offset: Length::ZERO.into(),
+                y_offset: Length::ZERO.into(),
                 start: start as u32,
                 end: (start + c.len_utf8()) as u32,
             }

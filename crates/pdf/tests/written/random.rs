@@ -113,8 +113,8 @@ impl Dice {
         }
         for glyph in &mut run.glyphs {
             match self.roll(6) {
-                0 => glyph.advance = self.length(),
-                1 => (glyph.x_offset, glyph.y_offset) = (self.length(), self.length()),
+                0 => glyph.advance = self.length().into(),
+                1 => (glyph.x_offset, glyph.y_offset) = (self.length().into(), self.length().into()),
                 2 => glyph.end = glyph.start,
                 _ => {}
             }

@@ -45,8 +45,8 @@ fn several_glyphs_are_one_cluster() {
     for (glyph, (start, end)) in run.glyphs.iter_mut().zip([(0, 3), (0, 3), (3, 6), (3, 6)]) {
         (glyph.start, glyph.end) = (start, end);
     }
-    run.glyphs[1].y_offset = pt(1);
-    run.glyphs[1].x_offset = pt(-2);
+    run.glyphs[1].y_offset = pt(1).into();
+    run.glyphs[1].x_offset = pt(-2).into();
     assert_eq!(said(&mut hand, run), format!("P {:?}", "e\u{301}t\u{301}"));
 }
 
@@ -91,8 +91,8 @@ fn glyphs_that_nothing_moved_are_one_string() {
         run.size = Length::millipoints(size);
         let upem = i64::from(hand.pages.faces[face].metrics.units_per_em);
         for glyph in &mut run.glyphs {
-            let units = glyph.advance.scale(upem, natural.to_scaled()).to_scaled();
-            glyph.advance = run.size.scale(units, upem);
+            let units = Length::from(glyph.advance).scale(upem, natural.to_scaled()).to_scaled();
+            glyph.advance = run.size.scale(units, upem).into();
         }
         hand.y += 20;
         let tag = hand.tag(chapbook_frame::TagTree::ROOT, chapbook_frame::Tag::P);
@@ -110,7 +110,7 @@ fn moved_glyphs_stand_where_they_should() {
     let mut run = hand.run(ROMAN, "a b");
     // A justified space: 2.5 points at 10 points is 250 thousandths of the em, as in the font; 3.75 is 125 more.
     let natural = run.glyphs[1].advance;
-    run.glyphs[1].advance = natural + Length::millipoints(1_250);
+    run.glyphs[1].advance = (natural + Length::millipoints(1_250)).into();
     let tag = hand.tag(chapbook_frame::TagTree::ROOT, chapbook_frame::Tag::P);
     hand.draw(Owner::Tag(tag), ItemKind::Glyphs(run));
     let operations = Read::new(hand.accessible()).operations(0);
