@@ -115,7 +115,18 @@ impl Em {
     /// is to the last bit the one that krilla reads from the font, and needs no correction in the file.
     fn whole(&self, length: Length) -> Option<i64> {
         let units = length.scale(self.units, self.size.to_scaled()).to_scaled();
-        (self.units > 0 && self.size.scale(units, self.units) == length).then_some(units)
+        (self.units > 0 && self.scaled_down(units, length)).then_some(units)
+    }
+
+    /// Whether these units, scaled down, are this length: told without a division where the numbers are small.
+    fn scaled_down(&self, units: i64, length: Length) -> bool {
+        let (size, length) = (self.size.to_scaled(), length.to_scaled());
+        match (size.checked_mul(units), length.checked_mul(self.units)) {
+            (Some(product), Some(wanted)) if product.abs_diff(wanted) < self.units.unsigned_abs() / 2 => true,
+            (Some(product), Some(wanted)) if product.abs_diff(wanted) > self.units.unsigned_abs() => false,
+            // Near a tie the rule of rounding counts.
+            _ => self.size.scale(units, self.units) == Length::scaled(length),
+        }
     }
 
     /// The fraction of the em that krilla, which multiplies it with the units, makes these units of again.

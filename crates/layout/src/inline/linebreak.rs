@@ -132,23 +132,31 @@ pub(super) fn break_lines(points: &[Point], width: i64, pass: Pass) -> Option<Ve
     let told_apart = pass.told_apart();
     let mut nodes = vec![Node { point: 0, line: 0, fitness: 2, hyphens: 0, previous: NONE, demerits: 0 }];
     let mut active: Vec<u32> = vec![0];
-    let mut kept: Vec<u32> = Vec::new();
     let mut best: Vec<Node> = Vec::new();
+    let empty = Empty::of(points, width, pass);
     for (number, point) in points.iter().enumerate().skip(1) {
         let is_end = number == last;
         best.clear();
-        kept.clear();
-        for (i, id) in active.iter().enumerate() {
-            let node = nodes[*id as usize];
+        // Nodes are in the order of their points. Those before `kept` stay active, those from there to `i` do not.
+        let mut kept = 0;
+        let mut i = 0;
+        while i < active.len() {
+            let id = active[i];
+            let node = nodes[id as usize];
             let from = &points[node.point as usize];
+            if !is_end && empty.is_far_from(from, point) {
+                break;
+            }
             let line = Line::between(from, point, pass.width(node.line, width), pass.stretch, is_end);
-            let others = i + 1 < active.len() || !kept.is_empty() || !best.is_empty();
+            i += 1;
+            let others = i < active.len() || kept > 0 || !best.is_empty();
             let (badness, fitness) = match line {
                 Line::Overfull if pass.last && !others => (INFINITE, 3),
                 Line::Overfull => continue,
                 Line::Fits { badness, fitness } => {
                     if !is_end {
-                        kept.push(*id);
+                        active[kept] = id;
+                        kept += 1;
                     }
                     if badness > pass.tolerance {
                         continue;
@@ -162,14 +170,14 @@ pub(super) fn break_lines(points: &[Point], width: i64, pass: Pass) -> Option<Ve
             }
             let hyphens = if point.flagged { (node.hyphens + 1).min(2) } else { 0 };
             let mut demerits = node.demerits + demerits(badness, point, from, fitness, node.fitness, is_end);
-            if is_end && *id != 0 && point.before.width - from.after.width < pass.least {
+            if is_end && id != 0 && point.before.width - from.after.width < pass.least {
                 demerits += SHORT_END;
             }
             if point.flagged && node.hyphens == 2 {
                 demerits += LADDER;
             }
             let point = u32::try_from(number).unwrap_or(u32::MAX);
-            let new = Node { point, line: lines, fitness, hyphens, previous: *id, demerits };
+            let new = Node { point, line: lines, fitness, hyphens, previous: id, demerits };
             let same = |n: &&mut Node| (n.line, n.fitness, n.hyphens) == (lines, fitness, hyphens);
             match best.iter_mut().find(same) {
                 Some(slot) if demerits < slot.demerits => *slot = new,
@@ -177,7 +185,7 @@ pub(super) fn break_lines(points: &[Point], width: i64, pass: Pass) -> Option<Ve
                 None => best.push(new),
             }
         }
-        std::mem::swap(&mut active, &mut kept);
+        active.drain(kept..i);
         for node in best.drain(..) {
             active.push(u32::try_from(nodes.len()).unwrap_or(u32::MAX));
             nodes.push(node);
@@ -195,6 +203,42 @@ pub(super) fn break_lines(points: &[Point], width: i64, pass: Pass) -> Option<Ve
     }
     ends.reverse();
     Some(ends)
+}
+
+/// When a line is so far from full that no line from a later node can be feasible either, since it holds still less:
+/// of the active nodes most are such, and need not be looked at.
+struct Empty {
+    /// The first ratio, in 297ths, whose badness is beyond the tolerance. None if nothing is beyond it, or if the lines
+    /// differ in their measures.
+    beyond: Option<i64>,
+    width: i64,
+    stretch: i64,
+    /// The most that a line is wider for where it starts.
+    post: i64,
+}
+
+impl Empty {
+    fn of(points: &[Point], width: i64, pass: Pass) -> Self {
+        let beyond = (pass.tolerance < INFINITE && pass.narrow.0 == 0).then(|| {
+            // Badness grows with the ratio.
+            let (mut within, mut beyond) = (0, 1291);
+            while within + 1 < beyond {
+                let middle = (within + beyond) / 2;
+                if badness(middle, 297) > pass.tolerance { beyond = middle } else { within = middle }
+            }
+            beyond
+        });
+        let post = points.iter().map(|point| point.post).max().unwrap_or(0);
+        Self { beyond, width, stretch: pass.stretch, post }
+    }
+
+    fn is_far_from(&self, from: &Point, to: &Point) -> bool {
+        let Some(beyond) = self.beyond else { return false };
+        let natural = to.before.width - from.after.width + self.post + to.pre;
+        let given = to.before.stretch - from.after.stretch + self.stretch;
+        let short = self.width - natural;
+        short > 0 && short.saturating_mul(297) >= given.max(0).saturating_mul(beyond)
+    }
 }
 
 enum Line {
