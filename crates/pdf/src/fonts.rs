@@ -105,6 +105,10 @@ impl Em {
 
     /// A length as a fraction of the em.
     fn fraction(&self, length: Length) -> f32 {
+        // Nearly every offset is none.
+        if length == Length::ZERO {
+            return 0.0;
+        }
         match self.whole(length) {
             Some(units) => self.of_units(units),
             None => (length.to_scaled() as f64 / self.size.to_scaled() as f64) as f32,

@@ -219,15 +219,7 @@ struct Empty {
 
 impl Empty {
     fn of(points: &[Point], width: i64, pass: Pass) -> Self {
-        let beyond = (pass.tolerance < INFINITE && pass.narrow.0 == 0).then(|| {
-            // Badness grows with the ratio.
-            let (mut within, mut beyond) = (0, 1291);
-            while within + 1 < beyond {
-                let middle = (within + beyond) / 2;
-                if badness(middle, 297) > pass.tolerance { beyond = middle } else { within = middle }
-            }
-            beyond
-        });
+        let beyond = (pass.tolerance < INFINITE && pass.narrow.0 == 0).then(|| beyond(pass.tolerance));
         let post = points.iter().map(|point| point.post).max().unwrap_or(0);
         Self { beyond, width, stretch: pass.stretch, post }
     }
@@ -239,6 +231,17 @@ impl Empty {
         let short = self.width - natural;
         short > 0 && short.saturating_mul(297) >= given.max(0).saturating_mul(beyond)
     }
+}
+
+/// The first ratio, in 297ths, whose badness is beyond a tolerance.
+pub(super) fn beyond(tolerance: i64) -> i64 {
+    // Badness grows with the ratio.
+    let (mut within, mut beyond) = (0, 1291);
+    while within + 1 < beyond {
+        let middle = (within + beyond) / 2;
+        if badness(middle, 297) > tolerance { beyond = middle } else { within = middle }
+    }
+    beyond
 }
 
 enum Line {
@@ -333,6 +336,10 @@ mod tests {
         assert_eq!(badness(200, 100), 800);
         assert_eq!(badness(1, 0), INFINITE);
         assert_eq!(badness(i64::MAX / 300, 1), INFINITE);
+        for tolerance in [0, 30, 100, 120, 1_500] {
+            let first = beyond(tolerance);
+            assert!(badness(first, 297) > tolerance && badness(first - 1, 297) <= tolerance, "{tolerance}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use chapbook_source::{Diagnostic, Span, codes};
 use chapbook_theme::Align;
 use chapbook_values::Length;
 
-use super::linebreak::{INFINITE, Pass, Point, Sum, break_lines};
+use super::linebreak::{INFINITE, Pass, Point, Sum, beyond, break_lines};
 use super::points::{ANYWHERE, Choice, Place, points};
 use super::tokens::tokenise;
 use super::{Geometry, Line, Paragraph, Text, Token, TokenKind, justify};
@@ -123,10 +123,9 @@ impl Setter<'_, '_, '_> {
         Vec::new()
     }
 
-    /// Whether a paragraph could have so many lines, if its spaces and letters gave all they have: most cannot, and that
-    /// is seen without breaking them. An em a line is allowed for hyphens and for what hangs out, another for the space
-    /// at its end.
-    fn can_have(&self, wanted: u32, change: i8) -> bool {
+    /// Whether a paragraph could have so many lines, if its spaces and letters gave all that the tolerance lets them
+    /// give: most cannot, and that is seen without breaking them.
+    fn can_have(&self, wanted: u32, change: i8, tolerance: i64) -> bool {
         let mut sum = Sum::default();
         for token in self.tokens {
             sum.width += token.width.to_scaled();
@@ -146,12 +145,13 @@ impl Setter<'_, '_, '_> {
         let (width, inset) = (self.geometry.width.to_scaled(), inset.to_scaled());
         let room = |lines: u32| width * i64::from(lines) - inset * i64::from(lines.min(narrow));
         let natural = sum.width + self.indent.to_scaled();
-        let play = 2 * self.em() * i64::from(wanted);
+        let ems = self.em() * i64::from(wanted);
         if change > 0 {
-            // All lines but the last are full. A ratio of three is a badness of 2,700, more than anyone allows.
-            natural + 3 * sum.stretch + play >= room(wanted - 1)
+            // All lines but the last are full. Each may be fuller by a hyphen, of half an em at most.
+            natural + sum.stretch.saturating_mul(beyond(tolerance)) / 297 + ems / 2 >= room(wanted - 1)
         } else {
-            natural - sum.shrink - play <= room(wanted)
+            // Each line may lose the space at its end, and hang out: together an em at most.
+            natural - sum.shrink - ems <= room(wanted)
         }
     }
 
@@ -258,7 +258,7 @@ pub(crate) fn loosen(shaper: &mut Shaper<'_>, text: &Text, change: i8, tolerance
     }
     let indent = geometry.first_indent;
     let setter = Setter { shaper, paragraph, tokens, inner, geometry, indent };
-    if !setter.can_have(wanted, change) {
+    if !setter.can_have(wanted, change, tolerance) {
         return None;
     }
     let choice = Choice { hyphens: geometry.hyphenate, ..setter.choice() };

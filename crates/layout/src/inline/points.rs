@@ -54,7 +54,10 @@ pub(super) fn points(
     choice: Choice,
 ) -> (Vec<Point>, Vec<Place>) {
     let letter = if choice.justify { choice.letter } else { 0 };
-    let mut list = List { points: Vec::new(), places: Vec::new(), sum: Sum::default(), letter };
+    // Of two tokens one is a space; hyphens need more.
+    let room = range.len() / 2 + 2;
+    let (points, places) = (Vec::with_capacity(room), Vec::with_capacity(room));
+    let mut list = List { points, places, sum: Sum::default(), letter };
     let first = tokens.get(range.start).map_or(0, |token| token.start);
     let start = Place { end: first, next: first, token: at(range.start), hyphen: false };
     list.sum.width = -choice.indent;

@@ -1,8 +1,6 @@
 //! Paragraphs that are set a line longer or shorter than at their best, so that pages come out well: what that costs,
 //! and how it is done once the pages are chosen. Which paragraphs, `makeup` chooses.
 
-use std::collections::BTreeMap;
-
 use super::boxes::{BoxKind, Boxes};
 use super::fill::Plan;
 use crate::flow::Flow;
@@ -17,13 +15,18 @@ const CHANGE: i64 = 60;
 /// What it costs to change paragraphs, each asked once.
 #[derive(Default)]
 pub(crate) struct Costs {
-    known: BTreeMap<(TextId, i8), Option<i64>>,
+    /// By text, and whether it is to be shorter or longer.
+    known: Vec<[Option<Option<i64>>; 2]>,
 }
 
 impl Costs {
-    /// What it costs to set a paragraph with one line more or less; none if that cannot be.
+    /// What it costs to set a paragraph with one line more (`change` of 1) or less (-1); none if that cannot be.
     pub(crate) fn of(&mut self, shaper: &mut Shaper<'_>, flow: &Flow, text: TextId, change: i8) -> Option<i64> {
-        *self.known.entry((text, change)).or_insert_with(|| {
+        let at = text.0 as usize;
+        if self.known.len() <= at {
+            self.known.resize(flow.texts.len().max(at + 1), [None; 2]);
+        }
+        *self.known[at][usize::from(change > 0)].get_or_insert_with(|| {
             let Loosened { lines: _, worst } = loosen(shaper, flow.text(text), change, TOLERANCE)?;
             Some(CHANGE + CHANGE * i64::from(worst) * i64::from(worst) / 1_000_000)
         })
