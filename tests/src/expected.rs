@@ -142,7 +142,7 @@ impl Reading<'_> {
                 }
             }
             // The notes themselves are told apart from the body.
-            BlockKind::Endnotes { title, notes: _ } => self.framed(Frame::Made, |r| r.inlines(title)),
+            BlockKind::Endnotes { level: _, title, notes: _ } => self.framed(Frame::Made, |r| r.inlines(title)),
         }
     }
 

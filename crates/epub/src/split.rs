@@ -232,7 +232,8 @@ fn page_of_its_own(block: &Block) -> Option<SectionKind> {
             | DivisionRole::Column => None,
         },
         BlockKind::Outline(_) => Some(SectionKind::Outline),
-        BlockKind::Endnotes { .. } => Some(SectionKind::Endnotes),
+        // Those of a chapter stand in it.
+        BlockKind::Endnotes { level, .. } => (*level == 1).then_some(SectionKind::Endnotes),
         BlockKind::Paragraph(_)
         | BlockKind::Heading(_)
         | BlockKind::Quote(_)
@@ -258,7 +259,7 @@ fn title(blocks: &[Block]) -> String {
         BlockKind::Heading(heading) => Some(&heading.content),
         BlockKind::Division(division) => division.title.as_ref(),
         BlockKind::Outline(outline) => Some(&outline.title),
-        BlockKind::Endnotes { title, notes: _ } => Some(title),
+        BlockKind::Endnotes { level: _, title, notes: _ } => Some(title),
         BlockKind::Paragraph(_)
         | BlockKind::Quote(_)
         | BlockKind::List(_)

@@ -198,7 +198,7 @@ impl Walk<'_> {
                 self.survey.headings += 1;
                 self.inlines(&outline.title);
             }
-            BlockKind::Endnotes { title, notes } => {
+            BlockKind::Endnotes { level: _, title, notes } => {
                 self.survey.headings += 1;
                 self.inlines(title);
                 for note in notes {

@@ -127,7 +127,7 @@ fn first_text(block: &Block) -> Option<String> {
         | BlockKind::Division(_)
         | BlockKind::AuthorNotes(_)
         | BlockKind::Outline(_)
-        | BlockKind::Endnotes { title: _, notes: _ }
+        | BlockKind::Endnotes { level: _, title: _, notes: _ }
         | BlockKind::Raw(_) => None,
     }
 }

@@ -75,6 +75,39 @@ fn a_book_has_roman_pages_then_arabic_ones_and_opens_on_the_right() {
 }
 
 #[test]
+fn behind_the_title_stands_the_imprint_or_nothing() {
+    let text = "# One\n\nThe text.\n";
+    let bare = lay_with(&format!("---\ntitle: A Book\nlanguage: en-GB\n---\n\n{text}"), NOVEL, &[]);
+    let is_empty = |laid: &Laid| laid.pages.pages.iter().map(|page| page.items.is_empty()).collect::<Vec<_>>();
+    assert_eq!(is_empty(&bare), [false, true, false]);
+    let imprint = "---\ntitle: A Book\nlanguage: en-GB\nrights: © 2026\n---\n\n";
+    assert_eq!(is_empty(&lay_with(&format!("{imprint}{text}"), NOVEL, &[])), [false, false, false]);
+}
+
+#[test]
+fn notes_of_a_chapter_stand_behind_it_on_its_pages() {
+    let text = "---\ntitle: A Book\nlanguage: en-GB\nnotes: chapter\n---\n\n\
+        # One\n\nText.[^a]\n\n# Two\n\nText.[^b]\n\n[^a]: First note.\n[^b]: Second note.\n";
+    let laid = lay_with(text, NOVEL, &[]);
+    let words: Vec<String> = laid
+        .pages
+        .pages
+        .iter()
+        .map(|page| {
+            let text = |item: &chapbook_frame::Item| match &item.kind {
+                ItemKind::Glyphs(run) => run.text.to_string(),
+                ItemKind::Rect { .. } | ItemKind::Picture { .. } => String::new(),
+            };
+            page.items.iter().map(text).collect()
+        })
+        .collect();
+    let page = |word: &str| words.iter().position(|text| text.contains(word));
+    assert_eq!(page("First note"), page("One"));
+    assert_eq!(page("Second note"), page("Two"));
+    assert!(page("One") < page("Two"));
+}
+
+#[test]
 fn heads_stand_on_text_pages_and_folios_at_the_foot_of_openings() {
     let laid = lay_with(&format!("{BOOK}{}", filler(&[12; 14])), NOVEL, &[]);
     let labels = labels(&laid);

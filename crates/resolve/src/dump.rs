@@ -215,9 +215,9 @@ impl Dump<'_> {
                     entries.iter().for_each(|entry| out.entry("entry", entry));
                 });
             }
-            BlockKind::Endnotes { title, notes } => {
+            BlockKind::Endnotes { level, title, notes } => {
                 let markers: Vec<&str> = notes.iter().map(|note| self.resolved.note(*note).marker.as_str()).collect();
-                self.named(&format!("endnotes {markers:?}{tail}"), title);
+                self.named(&format!("endnotes level {level} {markers:?}{tail}"), title);
             }
             BlockKind::Raw(Raw { markup, instead }) => {
                 self.body(&format!("raw {:?} {:?}", markup.target(), markup.text()), &tail, instead);

@@ -86,7 +86,7 @@ fn block_children(block: &mut Block, visit: &mut impl VisitMut) {
             visit.inlines(&mut outline.title);
             outline.entries.iter_mut().for_each(|entry| visit.inlines(&mut entry.content));
         }
-        BlockKind::Endnotes { title, notes: _ } => visit.inlines(title),
+        BlockKind::Endnotes { level: _, title, notes: _ } => visit.inlines(title),
         BlockKind::Raw(Raw { markup: _, instead }) => blocks(instead, visit),
     }
 }

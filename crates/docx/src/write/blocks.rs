@@ -108,7 +108,7 @@ fn block<'a>(draft: &mut Draft<'a>, story: &mut Story, block: &'a Block, outer: 
         BlockKind::Division(division) => self::division(draft, story, division, *span, place),
         BlockKind::AuthorNotes(notes) => notes::author_notes(draft, story, notes, place),
         BlockKind::Outline(outline) => outlines::outline(draft, story, outline, place),
-        BlockKind::Endnotes { title, notes: _ } => endnotes(draft, story, title, place),
+        BlockKind::Endnotes { level, title, notes: _ } => endnotes(draft, story, *level, title, place),
         BlockKind::Raw(raw) => raw::block(draft, story, raw, *span, place),
     }
 }
@@ -132,7 +132,7 @@ fn named_inside<'a>(kind: &BlockKind, own: Option<&'a str>, outer: &Place<'a>) -
         | BlockKind::Image(_)
         | BlockKind::Outline(_)
         | BlockKind::Raw(_)
-        | BlockKind::Endnotes { title: _, notes: _ } => None,
+        | BlockKind::Endnotes { level: _, title: _, notes: _ } => None,
     }
 }
 
@@ -304,8 +304,8 @@ fn form(role: DivisionRole) -> Form {
 
 /// The title of the endnotes. Word prints the notes themselves: at the end of the document, or where there are several
 /// places for them, at the end of the section that closes here.
-fn endnotes<'a>(draft: &mut Draft<'a>, story: &mut Story, title: &'a [Inline], place: &Place<'a>) {
-    let mut opening = Opening::new(Role::Heading1, StyleKey::UnlistedHeading(1));
+fn endnotes<'a>(draft: &mut Draft<'a>, story: &mut Story, level: u8, title: &'a [Inline], place: &Place<'a>) {
+    let mut opening = Opening::new(Role::heading(level), StyleKey::UnlistedHeading(level));
     if draft.survey.endnotes_by_section && story.takes_notes() {
         draft.endnote_places_left = draft.endnote_places_left.saturating_sub(1);
         let last = draft.endnote_places_left == 0 && draft.survey.ends_in_endnotes;

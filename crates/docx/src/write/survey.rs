@@ -187,7 +187,7 @@ impl<'a> Survey<'a> {
                     OutlineKind::Contents | OutlineKind::Figures | OutlineKind::Tables | OutlineKind::Listings => {}
                 }
             }
-            BlockKind::Endnotes { title, notes: _ } => {
+            BlockKind::Endnotes { level: _, title, notes: _ } => {
                 self.endnote_places += 1;
                 self.inlines(title);
             }

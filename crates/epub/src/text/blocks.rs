@@ -54,7 +54,7 @@ impl Text<'_, '_> {
             BlockKind::Division(division) => self.division(block, division),
             BlockKind::AuthorNotes(notes) => self.author_notes(block, notes),
             BlockKind::Outline(outline) => self.outline(block, outline),
-            BlockKind::Endnotes { title, notes } => self.endnotes(block, title, notes),
+            BlockKind::Endnotes { level, title, notes } => self.endnotes(block, *level, title, notes),
             BlockKind::Raw(raw) => self.raw_block(block, raw),
         }
     }

@@ -51,7 +51,7 @@ impl Text<'_, '_> {
     }
 
     /// The notes at the end, under their title.
-    pub(super) fn endnotes(&mut self, block: &Block, title: &[Inline], notes: &[NoteId]) {
+    pub(super) fn endnotes(&mut self, block: &Block, level: u8, title: &[Inline], notes: &[NoteId]) {
         self.breaks_before(block.id);
         let id = self.own_id("title");
         let kind = self.book.profile.endnotes_type.then_some(("epub:type", "endnotes"));
@@ -59,7 +59,8 @@ impl Text<'_, '_> {
         attributes.extend([("role", "doc-endnotes"), ("aria-labelledby", id.as_str())]);
         self.element_with("section", Traits { class: "endnotes", ..Traits::of(block) }, &attributes, |t| {
             t.w.raw("\n");
-            t.generated_heading(t.top_level(), Role::Heading1.name(), &id, title);
+            let below = i8::try_from(level).unwrap_or(1) - 1;
+            t.generated_heading(t.top_level().saturating_add(below), Role::heading(level).name(), &id, title);
             notes.iter().for_each(|note| t.note(*note));
         });
         self.w.raw("\n");

@@ -1,7 +1,7 @@
 //! Blocks, one arm a kind; and those that are a text of their own.
 
 use chapbook_frame::{Artifact, Owner, Tag};
-use chapbook_resolve::{Block, BlockKind, Heading, Inline, Matter, Paragraph, VerseLine};
+use chapbook_resolve::{Block, BlockKind, DivisionRole, Heading, Inline, Matter, Paragraph, VerseLine};
 use chapbook_source::{Diagnostic, codes};
 use chapbook_theme::{Align, Role, Style};
 use chapbook_values::Length;
@@ -40,6 +40,10 @@ impl<'a> Builder<'a> {
         if let Some(matter) = block.matter() {
             self.open(Opening { right: matter == Matter::Main, matter: Some(matter), ..Opening::default() });
         }
+        if std::mem::take(&mut self.behind_title) && !is_copyright_page(kind) {
+            // The back of the title's leaf is for the imprint, or stays white.
+            self.open(Opening { right: self.context.theme.page.facing, ..Opening::default() });
+        }
         let place = self.localised(place, locale.as_ref());
         self.column.marks.extend(anchor.map(Mark::Anchor));
         if let (Some(space), false) = (place.spacing, self.is_column_empty()) {
@@ -66,7 +70,7 @@ impl<'a> Builder<'a> {
             BlockKind::Division(division) => self.division(block, division, place),
             BlockKind::AuthorNotes(notes) => self.author_notes(notes, place),
             BlockKind::Outline(outline) => self.outline(block, outline, place),
-            BlockKind::Endnotes { title, notes } => self.endnotes(block.id, title, notes, *span, place),
+            BlockKind::Endnotes { level, title, notes } => self.endnotes(block, *level, title, notes, place),
             BlockKind::Raw(raw) => {
                 self.context.raw(raw.markup.target(), *span);
                 self.blocks(&raw.instead, place);
@@ -337,6 +341,10 @@ pub(super) fn spec<'s>(block: &Block, style: &'s Style, place: Place) -> Spec<'s
         beside: (0, Length::ZERO),
         looseness: 0,
     }
+}
+
+fn is_copyright_page(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Division(division) if division.role == DivisionRole::CopyrightPage)
 }
 
 /// Whether a role is another one, or takes its style from it.

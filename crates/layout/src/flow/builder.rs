@@ -27,6 +27,8 @@ pub(crate) struct Builder<'a> {
     pub(super) run_in: Option<RunIn>,
     /// The level of the last heading in the structure tree.
     pub(super) heading_level: u8,
+    /// Whether the title has just had a page for itself.
+    pub(super) behind_title: bool,
     /// Whether the next paragraph is the first of a chapter.
     pub(super) chapter_opens: bool,
     /// Whether the document has parts, which take the first level.
@@ -130,6 +132,7 @@ impl<'a> Builder<'a> {
             called: Vec::new(),
             run_in: None,
             heading_level: 0,
+            behind_title: false,
             chapter_opens: false,
             has_parts: false,
         }

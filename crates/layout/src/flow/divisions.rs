@@ -102,6 +102,7 @@ impl<'a> Builder<'a> {
         if bare {
             self.open(Opening::default());
         }
+        self.behind_title = title_page;
     }
 
     /// The title of a division, of a list of contents, of the notes.

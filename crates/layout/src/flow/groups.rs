@@ -57,7 +57,7 @@ pub(super) fn measure(context: &mut Context<'_>) -> BTreeMap<ListGroup, Group> {
                 | BlockKind::PageBreak
                 | BlockKind::Image(_)
                 | BlockKind::Outline(_)
-                | BlockKind::Endnotes { title: _, notes: _ } => {}
+                | BlockKind::Endnotes { level: _, title: _, notes: _ } => {}
             }
         }
     }

@@ -81,7 +81,7 @@ impl Builder<'_> {
                 | BlockKind::Image(_)
                 | BlockKind::AuthorNotes(_)
                 | BlockKind::Outline(_)
-                | BlockKind::Endnotes { title: _, notes: _ } => Widths { least: OTHER, most: OTHER * 2 },
+                | BlockKind::Endnotes { level: _, title: _, notes: _ } => Widths { least: OTHER, most: OTHER * 2 },
                 // They have no width of their own.
                 BlockKind::Divider(_) | BlockKind::PageBreak => Widths::default(),
             };

@@ -2,7 +2,6 @@
 
 use chapbook_frame::Tag;
 use chapbook_resolve::{Anchor, AuthorNote, Block, BlockKind, Inline, NodeId, Note, NoteId, NoteKind, Word};
-use chapbook_source::Span;
 use chapbook_theme::Role;
 
 use super::builder::{Builder, Place, RunIn};
@@ -118,16 +117,14 @@ impl<'a> Builder<'a> {
     /// The notes at the end, under their title.
     pub(super) fn endnotes(
         &mut self,
-        node: NodeId,
+        block: &Block,
+        level: u8,
         title: &'a [Inline],
         notes: &'a [NoteId],
-        span: Span,
         place: Place,
     ) {
-        let level = self.level_of(1);
-        let text = crate::context::plain_text(title);
-        let block = super::blocks::plain_block(node, span);
-        self.title(&block, title, Role::Heading1, Tag::Heading { level, title: text }, place, place.parent);
+        let tag = Tag::Heading { level: self.level_of(level), title: crate::context::plain_text(title) };
+        self.title(block, title, Role::heading(level), tag, place, place.parent);
         let resolved = self.context.resolved;
         for id in notes {
             let Some(note) = resolved.notes.get(id.0 as usize) else { continue };

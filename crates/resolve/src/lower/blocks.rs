@@ -53,7 +53,7 @@ fn opens(before: &[Block]) -> bool {
         | BlockKind::Division(_)
         | BlockKind::AuthorNotes(_)
         | BlockKind::Outline(_)
-        | BlockKind::Endnotes { title: _, notes: _ }
+        | BlockKind::Endnotes { level: _, title: _, notes: _ }
         | BlockKind::Raw(_) => true,
     }
 }

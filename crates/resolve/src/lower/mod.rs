@@ -76,8 +76,9 @@ pub(crate) fn endnotes(cx: &mut Context<'_>, span: chapbook_source::Span) -> Opt
     }
     cx.placed_endnotes.extend(notes.iter().map(|n| n.0 as usize));
     let title = vec![inlines::word(cx, Word::Notes)];
+    let level = if endnotes_by_chapter(cx) { 2 } else { 1 };
     let id = cx.node();
-    Some(blocks::plain(id, BlockKind::Endnotes { title, notes }, span))
+    Some(blocks::plain(id, BlockKind::Endnotes { level, title, notes }, span))
 }
 
 /// Whether endnotes go to the end of each chapter.

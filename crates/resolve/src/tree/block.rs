@@ -94,6 +94,8 @@ pub enum BlockKind {
     Outline(Outline),
     /// The place of the endnotes: all notes of kind `Endnote` that were called since the last such place.
     Endnotes {
+        /// The level of its heading: 1 for those of the whole, 2 for those of a chapter.
+        level: u8,
         /// "Notes".
         title: Vec<Inline>,
         /// Which.

@@ -96,6 +96,7 @@ enum Kind<'a> {
         entries: Vec<Entry<'a>>,
     },
     Endnotes {
+        level: u8,
         title: Vec<Inline<'a>>,
         /// By their places among the notes.
         notes: Vec<u32>,
@@ -276,9 +277,11 @@ fn kind<'a>(names: Names<'a>, kind: &'a resolve::BlockKind) -> Kind<'a> {
             title: inlines(names, title),
             entries: entries.iter().map(|entry| self::entry(names, entry)).collect(),
         },
-        resolve::BlockKind::Endnotes { title, notes } => {
-            Kind::Endnotes { title: inlines(names, title), notes: notes.iter().map(|note| note.0).collect() }
-        }
+        resolve::BlockKind::Endnotes { level, title, notes } => Kind::Endnotes {
+            level: *level,
+            title: inlines(names, title),
+            notes: notes.iter().map(|note| note.0).collect(),
+        },
         resolve::BlockKind::Raw(resolve::Raw { markup, instead }) => {
             Kind::Raw { target: target(markup.target()), text: markup.text(), instead: blocks(names, instead) }
         }
