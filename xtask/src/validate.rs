@@ -1,6 +1,7 @@
 //! `cargo xtask validate`: makes all cases and examples with the release command and runs outside validators over
 //! the results. What the outputs should say is the test suite's business; here it is whether others accept them.
 
+mod archive;
 pub(crate) mod build;
 mod docx;
 mod drafts;
@@ -80,6 +81,10 @@ fn checked(format: Format, outputs: &[&Output], tools: &Tools, chapbook: Option<
         Format::Pdf => [
             over("qpdf", outputs, pdf::qpdf),
             over("page-validation", outputs, |outputs| pdf::page_validation(outputs, tools)),
+            match chapbook {
+                Some(chapbook) => over("pdf=archive", outputs, |outputs| archive::all(outputs, tools, chapbook)),
+                None => Vec::new(),
+            },
         ]
         .concat(),
         Format::Epub => [

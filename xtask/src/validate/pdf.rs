@@ -1,6 +1,7 @@
 //! PDF: qpdf for the file's structure, page-validation for what its metadata claim. Neither looks at the page.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -48,10 +49,9 @@ pub(crate) fn page_validation(outputs: &[&Output], tools: &Tools) -> Vec<Verdict
     let mut claiming: Vec<&Output> = Vec::new();
     let mut silent: Vec<&str> = Vec::new();
     let mut verdicts = Vec::new();
-    let metadata =
-        process::two_at_a_time(outputs, |_, output| process::run(within(60, "pdfinfo").arg("-meta").arg(&output.path)));
-    for (output, metadata) in outputs.iter().copied().zip(metadata) {
-        match metadata.map(|ended| profiles(&ended.stdout)) {
+    let claimed = process::two_at_a_time(outputs, |_, output| claims(&output.path));
+    for (output, claimed) in outputs.iter().copied().zip(claimed) {
+        match claimed {
             Ok(profiles) if profiles.is_empty() => silent.push(&output.name),
             Ok(profiles) => {
                 claiming.push(output);
@@ -59,9 +59,7 @@ pub(crate) fn page_validation(outputs: &[&Output], tools: &Tools) -> Vec<Verdict
                     command.arg(profile).arg(&output.path);
                 }
             }
-            Err(message) => {
-                verdicts.push(Verdict::no_answer(PAGE_VALIDATION, &output.name, format!("pdfinfo {message}")))
-            }
+            Err(message) => verdicts.push(Verdict::no_answer(PAGE_VALIDATION, &output.name, message)),
         }
     }
     for name in &silent {
@@ -79,6 +77,16 @@ pub(crate) fn page_validation(outputs: &[&Output], tools: &Tools) -> Vec<Verdict
         }
     }
     verdicts
+}
+
+/// The profiles that a file claims.
+pub(crate) fn claims(path: &Path) -> Result<Vec<String>, String> {
+    let ended =
+        process::run(within(60, "pdfinfo").arg("-meta").arg(path)).map_err(|error| format!("pdfinfo {error}"))?;
+    match ended.code {
+        Some(0) => Ok(profiles(&ended.stdout)),
+        _ => Err(format!("pdfinfo: {}", last_lines(&ended.stderr))),
+    }
 }
 
 /// The profiles that a file's XMP claims: PDF/UA-1 (ISO 14289-1, clause 5) and PDF/A (ISO 19005, "version and

@@ -2,7 +2,7 @@
 //! matter have roman numbers, those of the main matter begin at 1.
 
 use chapbook_container::XmlWriter;
-use chapbook_resolve::{Block, BlockKind, PersonRole};
+use chapbook_resolve::{Block, BlockKind, NoteKind, PersonRole};
 use chapbook_theme::{Align, Margins, Page, Role, RunningLine, RunningPiece};
 use chapbook_values::{Direction, Length};
 
@@ -170,6 +170,12 @@ fn properties(draft: &mut Draft<'_>, begins: Begins) -> String {
         if first || line.pages != "first" {
             xml.open(line.reference).attr(w::TYPE, line.pages).attr(r::ID, id).close();
         }
+    }
+    if draft.resolved.notes.iter().any(|note| note.kind == NoteKind::Endnote) {
+        // Word takes the numbers from the settings; LibreOffice looks only here, and writes roman ones by itself.
+        xml.open(w::ENDNOTE_PR);
+        value(&mut xml, w::NUM_FMT, Some("decimal"));
+        xml.close();
     }
     value(&mut xml, w::TYPE, (!first).then_some(if begins == Begins::Page { "nextPage" } else { "continuous" }));
     xml.open(w::PG_SZ).attr(w::W, twips(*width)).attr(w::H, twips(*height)).close();
