@@ -23,7 +23,9 @@ pub(crate) fn all(outputs: &[&Output], tools: &Tools, chapbook: &Path) -> Vec<Ve
             Err(message) => verdicts.push(Verdict::no_answer(NAME, &output.name, message)),
         }
     }
-    verdicts.extend(pdf::page_validation(&archives.iter().collect::<Vec<_>>(), tools));
+    let archives: Vec<&Output> = archives.iter().collect();
+    verdicts.extend(pdf::qpdf(&archives));
+    verdicts.extend(pdf::page_validation(&archives, tools));
     verdicts
 }
 
