@@ -41,9 +41,11 @@ pub(crate) fn write(
 ) -> Result<Printed, ExportError> {
     let Request { fonts, formats, report: wants_report, date } = request;
     let mends = makeup::read(files).map_err(ExportError::Makeup)?;
-    let Layout { pages, map, report, mut diagnostics } = chapbook_layout::layout(resolved, theme, fonts, &mends);
+    let Layout { pages, map, mut report, mut diagnostics } = chapbook_layout::layout(resolved, theme, fonts, &mends);
     done(Step::Layout);
     let report = wants_report.then(|| {
+        report.findings.extend(chapbook_layout::rivers(&pages));
+        report.findings.sort_by_key(|finding| finding.page);
         let mends = mend_effects(resolved, theme, fonts, &mends, &pages);
         PagesReport { report, mends }
     });

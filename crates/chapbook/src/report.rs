@@ -62,6 +62,7 @@ impl PagesReport {
                 | Fault::ShortEnd
                 | Fault::PageHyphen
                 | Fault::Unlevel
+                | Fault::River
                 | Fault::Loosened => String::new(),
             };
             let _ = writeln!(out, "{}: {count}{share}", fault.name());
@@ -78,6 +79,7 @@ impl PagesReport {
                 Fault::Ladder => format!(" of {amount}"),
                 Fault::ShortEnd => format!(" {amount} pt"),
                 Fault::Unlevel => format!(" by {amount} pt"),
+                Fault::River => format!(" of {amount} lines"),
                 Fault::Loosened => format!(" {amount:+}"),
             };
             let place = match span.is_none() {

@@ -14,6 +14,7 @@ mod inline;
 mod mend;
 mod pages;
 mod report;
+mod rivers;
 mod shape;
 mod sheet;
 mod style;
@@ -22,6 +23,7 @@ mod testing;
 
 pub use mend::{At, Mend, own_mends};
 pub use report::{Fault, Finding, Report};
+pub use rivers::rivers;
 
 use std::collections::BTreeMap;
 
@@ -49,7 +51,7 @@ pub struct Layout {
     pub pages: Pages,
     /// What each page starts with, and the page of each anchor.
     pub map: PageMap,
-    /// What a typesetter would mark on them.
+    /// What a typesetter would mark on them, but for [`rivers`].
     pub report: Report,
     /// What was found: a character without a glyph, a line that does not fit.
     pub diagnostics: Vec<Diagnostic>,

@@ -1,5 +1,5 @@
 //! What a typesetter would mark on the finished pages: widows and orphans, loose and tight lines, ladders of hyphens,
-//! short last lines, facing pages of unequal depth. It only looks; nothing is changed for it. Rivers are not looked for.
+//! short last lines, facing pages of unequal depth. It only looks; nothing is changed for it. Rivers are `rivers`' part.
 
 use chapbook_source::Span;
 use chapbook_values::Length;
@@ -64,6 +64,8 @@ pub enum Fault {
     PageHyphen,
     /// A left-hand page and the one opposite that end at different heights; the amount is the difference in points.
     Unlevel,
+    /// Spaces that stand below each other in five lines or more; the amount is in how many.
+    River,
     /// A paragraph that was set a line longer or shorter for the sake of its page; the amount is 1 or -1. No fault, but
     /// a person may want to know.
     Loosened,
@@ -71,7 +73,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Widow,
         Self::Orphan,
         Self::Loose,
@@ -80,6 +82,7 @@ impl Fault {
         Self::ShortEnd,
         Self::PageHyphen,
         Self::Unlevel,
+        Self::River,
         Self::Loosened,
     ];
 
@@ -94,6 +97,7 @@ impl Fault {
             Self::ShortEnd => "short-last-line",
             Self::PageHyphen => "hyphen-at-page-end",
             Self::Unlevel => "unlevel-spread",
+            Self::River => "river",
             Self::Loosened => "loosened-paragraph",
         }
     }

@@ -296,6 +296,23 @@ fn the_report_finds_what_is_there() {
 }
 
 #[test]
+fn a_river_is_found_where_words_of_one_width_stand_below_each_other() {
+    let head = "---\ntitle: A Book\nlanguage: en-GB\n---\n\n# One\n\n";
+    // Forty words a line of one width, and a last line: every gap flows on to the foot of the paragraph.
+    let same = lay_with(&format!("{head}{}\n", "noon ".repeat(200)), NOVEL, &[]);
+    let rivers = chapbook_layout::rivers(&same.pages);
+    assert!(!rivers.is_empty());
+    assert!(rivers.iter().all(|river| river.fault == Fault::River && river.amount >= 5), "{rivers:?}");
+    // Its first line is named.
+    assert!(rivers.iter().all(|river| river.text.to_lowercase().starts_with("noon noon")), "{rivers:?}");
+    // Words of unlike widths: nothing stands below anything for long.
+    let unlike: String =
+        (0..200).map(|i| format!("{} ", "mississippi".repeat(3).get(..i * 7 % 11 + 1).unwrap_or("a"))).collect();
+    let unlike = lay_with(&format!("{head}{unlike}\n"), NOVEL, &[]);
+    assert_eq!(chapbook_layout::rivers(&unlike.pages), []);
+}
+
+#[test]
 fn pages_are_made_up_in_time_that_grows_with_their_number() {
     // One chapter without an end: states never multiply. Counted in pages, not in seconds.
     let small = lay_with(&filler(&[5; 150]), NOVEL, &[]).pages.pages.len();

@@ -199,7 +199,7 @@ impl Tree<'_> {
                     self.line(&entry.content);
                 }
             }
-            BlockKind::Endnotes { title, notes: _ } => self.line(title),
+            BlockKind::Endnotes { level: _, title, notes: _ } => self.line(title),
         }
     }
 
