@@ -91,9 +91,13 @@ fn glyphs(pages: &Pages, run: &GlyphRun) -> Result<(), String> {
     if run.size <= Length::ZERO {
         return Err(format!("the type has a size of {}", run.size));
     }
+    let is_ascii = run.text.is_ascii();
     for glyph in &run.glyphs {
-        // A range that does not lie on characters' edges is none.
-        if run.text.get(glyph.start as usize..glyph.end as usize).is_none() {
+        let (start, end) = (glyph.start as usize, glyph.end as usize);
+        // A range that does not lie on characters' edges is none. Of one byte are all that most lines have.
+        let lies_within =
+            if is_ascii { start <= end && end <= run.text.len() } else { run.text.get(start..end).is_some() };
+        if !lies_within {
             return Err(format!("bytes {} to {} are no part of {:?}", glyph.start, glyph.end, run.text));
         }
     }

@@ -37,7 +37,7 @@ fn font(face: &Face) -> Result<Font, PdfError> {
 /// make a page half as long in the file. What is left over is not lost but goes to the next glyph, so that a long
 /// line ends where it should.
 pub(crate) fn glyphs(run: &GlyphRun, face: &Face, location: Option<Location>) -> Vec<KrillaGlyph> {
-    let em = Em { size: run.size, units: i64::from(face.metrics.units_per_em) };
+    let mut em = Em::new(run.size, i64::from(face.metrics.units_per_em));
     let mut left_over = Length::ZERO;
     run.glyphs
         .iter()
@@ -88,11 +88,17 @@ fn same_text(one: &Glyph, other: &Glyph) -> bool {
 struct Em {
     size: Length,
     units: i64,
+    /// What was asked before: the letters of a line recur.
+    known: [(Length, Option<i64>); 64],
 }
 
 impl Em {
+    fn new(size: Length, units: i64) -> Self {
+        Self { size, units, known: [(Length::ZERO, (units > 0).then_some(0)); 64] }
+    }
+
     /// An advance in whole units, as a fraction of the em.
-    fn advance(&self, length: Length, left_over: &mut Length) -> f32 {
+    fn advance(&mut self, length: Length, left_over: &mut Length) -> f32 {
         let units = self.whole(length).unwrap_or_else(|| {
             // Spoilt pages have lengths without end.
             let wanted = length.to_scaled().saturating_add(left_over.to_scaled());
@@ -104,7 +110,7 @@ impl Em {
     }
 
     /// A length as a fraction of the em.
-    fn fraction(&self, length: Length) -> f32 {
+    fn fraction(&mut self, length: Length) -> f32 {
         // Nearly every offset is none.
         if length == Length::ZERO {
             return 0.0;
@@ -117,9 +123,13 @@ impl Em {
 
     /// The whole font units that a length was scaled down from, if it was. So the advance of a glyph that nothing moved
     /// is to the last bit the one that krilla reads from the font, and needs no correction in the file.
-    fn whole(&self, length: Length) -> Option<i64> {
-        let units = length.scale(self.units, self.size.to_scaled()).to_scaled();
-        (self.units > 0 && self.scaled_down(units, length)).then_some(units)
+    fn whole(&mut self, length: Length) -> Option<i64> {
+        let slot = length.to_scaled().unsigned_abs() as usize % self.known.len();
+        if self.known[slot].0 != length {
+            let units = length.scale(self.units, self.size.to_scaled()).to_scaled();
+            self.known[slot] = (length, (self.units > 0 && self.scaled_down(units, length)).then_some(units));
+        }
+        self.known[slot].1
     }
 
     /// Whether these units, scaled down, are this length: told without a division where the numbers are small.
@@ -148,7 +158,7 @@ mod tests {
     #[test]
     fn whole_font_units_come_back() {
         for size in [7_000, 9_000, 10_500, 11_000, 72_000] {
-            let em = Em { size: Length::millipoints(size), units: 1000 };
+            let mut em = Em::new(Length::millipoints(size), 1000);
             for units in -1500..1500 {
                 let length = em.size.scale(units, 1000);
                 assert_eq!(em.fraction(length).to_bits(), (units as f32 / 1000.0).to_bits(), "{size} {units}");
@@ -158,7 +168,7 @@ mod tests {
 
     #[test]
     fn what_lies_between_units_goes_to_the_next_glyph() {
-        let em = Em { size: Length::points(10), units: 1000 };
+        let mut em = Em::new(Length::points(10), 1000);
         let mut left_over = Length::ZERO;
         let third = Length::scaled(655_360 / 300);
         let units: Vec<f32> = (0..6).map(|_| em.advance(third, &mut left_over) * 1000.0).collect();
@@ -168,7 +178,7 @@ mod tests {
 
     #[test]
     fn what_lies_between_units_is_kept_of_an_offset() {
-        let em = Em { size: Length::points(10), units: 1000 };
+        let mut em = Em::new(Length::points(10), 1000);
         assert_eq!(em.fraction(Length::scaled(163_845)), 163_845.0 / 655_360.0);
     }
 }

@@ -30,6 +30,9 @@ pub(crate) fn introduce(material: &Material<'_>, surface: &mut Surface<'_>) {
     let mut aside = builder.surface();
     for item in material.pages.pages.iter().flat_map(|page| &page.items) {
         let ItemKind::Glyphs(run) = &item.kind else { continue };
+        if !run.text.contains(BREAK) {
+            continue;
+        }
         let Some(font) = &material.faces[run.face] else { continue };
         for glyph in run.glyphs.iter().filter(|glyph| is_break(run, glyph)) {
             if known.insert((run.face, glyph.id)) {

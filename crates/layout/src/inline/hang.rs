@@ -47,9 +47,10 @@ pub(super) fn start(shaper: &mut Shaper<'_>, paragraph: &Paragraph, at: u32) -> 
 }
 
 fn share(shaper: &mut Shaper<'_>, paragraph: &Paragraph, at: u32, c: char, share: i64) -> Length {
-    let Some(segment) = paragraph.segments.get(paragraph.segment_at(at)).filter(|_| share > 0) else {
+    if share == 0 {
         return Length::ZERO;
-    };
+    }
+    let Some(segment) = paragraph.segments.get(paragraph.segment_at(at)) else { return Length::ZERO };
     let shown = if c == '\u{AD}' { crate::shape::HYPHEN } else { c };
     let mut buffer = [0; 4];
     shaper.width(segment.style, shown.encode_utf8(&mut buffer), false, Span::NONE).scale(share, 1000)
