@@ -18,6 +18,15 @@ pub(crate) fn container() -> String {
     w.finish()
 }
 
+/// Apple Books shows the fonts of a book only where this says so, and takes the look of the text then for the book's
+/// own: written where there are fonts, and else not (Apple Books Asset Guide, "Embedding fonts").
+pub(crate) fn apple_options() -> String {
+    let mut w = XmlWriter::new();
+    w.open("display_options").raw("\n").open("platform").attr("name", "*").raw("\n");
+    w.open("option").attr("name", "specified-fonts").text("true").close().raw("\n").close().raw("\n").close();
+    w.finish()
+}
+
 /// Writes the package document.
 pub(crate) fn write(book: &Book<'_>, record: &mut Record, options: &Options) -> String {
     let mut w = XmlWriter::new();
@@ -235,6 +244,9 @@ fn manifest(book: &Book<'_>, record: &Record, w: &mut XmlWriter) {
     for image in &book.survey.images {
         let kind = book.resolved.image(*image).kind;
         item(&names::image(*image, kind), kind.media_type(), None);
+    }
+    for font in &record.embedded.fonts {
+        item(&font.file, font.media_type(), None);
     }
     w.close().raw("\n");
 }
