@@ -4,7 +4,7 @@ use chapbook_container::XmlWriter;
 use chapbook_resolve::{Meta, Person, PersonRole};
 use chapbook_values::Direction;
 
-use crate::access::{STANDARD, access};
+use crate::access::{Barrier, STANDARD, access};
 use crate::book::{Book, Contents, Record};
 use crate::{Options, identity, names};
 
@@ -99,7 +99,7 @@ fn metadata(book: &Book<'_>, record: &mut Record, options: &Options, w: &mut Xml
     if access.barriers.is_empty() {
         m.conformance();
     }
-    record.findings.barriers(access.barriers);
+    record.findings.barriers(access.barriers.iter().map(Barrier::message).collect());
     m.w.close().raw("\n");
 }
 
