@@ -11,6 +11,8 @@ use chapbook_resolve::Resolved;
 use chapbook_theme::{Align, Family, Role, Style, Theme};
 use chapbook_values::{Direction, Length};
 
+use crate::openings;
+
 /// Writes the style sheet.
 pub(crate) fn write(theme: &Theme, resolved: &Resolved) -> String {
     let sides = match resolved.direction {
@@ -27,6 +29,7 @@ pub(crate) fn write(theme: &Theme, resolved: &Resolved) -> String {
         role_rules(&mut out, theme, *role, sides);
     }
     rules_between_roles(&mut out, theme);
+    openings::write(&mut out, theme, sides);
     out
 }
 
@@ -51,16 +54,17 @@ fn decimal(thousandths: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// The sides where reading starts and ends.
 #[derive(Clone, Copy)]
-struct Sides {
-    start: &'static str,
-    end: &'static str,
+pub(crate) struct Sides {
+    pub(crate) start: &'static str,
+    pub(crate) end: &'static str,
 }
 
 const HYPHENS: &str = "-epub-hyphens: auto; -webkit-hyphens: auto; hyphens: auto";
 const NO_HYPHENS: &str = "-epub-hyphens: manual; -webkit-hyphens: manual; hyphens: manual";
 
-fn rule(out: &mut String, selector: &str, declarations: &str) {
+pub(crate) fn rule(out: &mut String, selector: &str, declarations: &str) {
     if !declarations.is_empty() {
         let _ = writeln!(out, "{selector} {{ {declarations} }}");
     }
@@ -287,7 +291,7 @@ fn in_a_box(role: Role) -> bool {
     matches!(role, Role::Attribution | Role::Aside | Role::Callout | Role::CalloutTitle)
 }
 
-fn is_heading(role: Role) -> bool {
+pub(crate) fn is_heading(role: Role) -> bool {
     matches!(
         role,
         Role::Title

@@ -17,6 +17,7 @@ mod matter;
 mod names;
 mod nav;
 mod ncx;
+mod openings;
 mod options;
 mod package;
 mod packing;

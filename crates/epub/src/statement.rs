@@ -16,13 +16,13 @@ pub(crate) fn write(book: &Book<'_>, record: &mut Record) -> String {
     w.open("section").attr("class", "accessibility").attr("aria-labelledby", "accessibility");
     language(book, &mut w);
     w.raw("\n").open("h1").attr("id", "accessibility").attr("class", "heading-1").text(title(book)).close().raw("\n");
-    w.leaf("p", book.resolved.words.get(Word::AccessSummary)).raw("\n");
+    paragraph(&mut w, book.resolved.words.get(Word::AccessSummary));
     list(book, &mut w, &lines(&access));
     let standard = |word| book.resolved.words.get(word).replace("{standard}", STANDARD);
     if access.barriers.is_empty() {
-        w.leaf("p", standard(Word::AccessMeets)).raw("\n");
+        paragraph(&mut w, &standard(Word::AccessMeets));
     } else {
-        w.leaf("p", standard(Word::AccessNoClaim)).raw("\n");
+        paragraph(&mut w, &standard(Word::AccessNoClaim));
         list(book, &mut w, &access.barriers.iter().map(|barrier| barrier.word()).collect::<Vec<_>>());
     }
     w.close();
@@ -46,6 +46,11 @@ pub(crate) fn language(book: &Book<'_>, w: &mut XmlWriter) {
     if book.resolved.direction == Direction::Rtl {
         w.attr("dir", "ltr");
     }
+}
+
+/// A paragraph without an indent, as after a heading or a list.
+fn paragraph(w: &mut XmlWriter, text: &str) {
+    w.open("p").attr("class", "statement").text(text).close().raw("\n");
 }
 
 fn list(book: &Book<'_>, w: &mut XmlWriter, words: &[Word]) {
