@@ -19,6 +19,8 @@ pub(crate) fn write(out: &mut String, theme: &Theme, sides: Sides) {
         return;
     }
     rule(out, &first("::first-line"), "font-variant: small-caps");
+    // Code is what was typed.
+    rule(out, "code, kbd", "font-variant: normal");
     if theme.text.opening == Opening::DropCap {
         let end = sides.end;
         let initial = format!("float: {}; font-size: 3.1em; line-height: 0.82; padding-{end}: 0.06em", sides.start);

@@ -7,7 +7,7 @@ mod shown;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chapbook_assets::{Face, FaceId, FontFile, Fonts, Permission, Wanted, subset, whole};
-use chapbook_theme::{Opening, Theme};
+use chapbook_theme::Theme;
 
 use crate::book::Book;
 use crate::findings::{Findings, FontFinding};
@@ -176,7 +176,7 @@ fn share(fonts: &Fonts, faces: &mut BTreeMap<FaceId, BTreeSet<char>>) {
 /// The features that the style sheets ask for.
 fn features(book: &Book<'_>, shown: &Shown) -> BTreeSet<[u8; 4]> {
     let mut features = BTreeSet::new();
-    if shown.has_small_caps() || book.theme.text.opening != Opening::Plain {
+    if shown.has_small_caps() {
         features.insert(*b"smcp");
     }
     if book.theme.text.old_style_figures {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chapbook_theme::{Family, Role, Theme};
+use chapbook_theme::{Family, Opening, Role, Theme};
 
 use crate::css::{self, Cut};
 
@@ -64,6 +64,10 @@ impl Shown {
         all.extend(plain("em, i, dfn, var, address", false, None, Some(true)));
         all.extend(plain("pre, code, kbd, samp, tt", true, None, None));
         all.extend(rules(".small-caps", None, Cut { bold: None, italic: None }, true));
+        if theme.text.opening != Opening::Plain {
+            // Nobody knows how long the first line of a chapter will be.
+            all.extend(rules("p.body-first", None, Cut { bold: None, italic: None }, true));
+        }
         for role in Role::ALL {
             let Some(place) = css::place(*role) else { continue };
             let style = theme.style(*role);
@@ -261,5 +265,8 @@ mod tests {
         assert!(found[&text].contains('a'), "{found:?}");
         assert_eq!(found[&text].contains('b'), !bold, "{found:?}");
         assert!(found[&text].contains("Cc"), "{found:?}");
+        // The first line of a chapter is in small capitals in this theme.
+        let found = shown("novel", "<p class=\"body-first\">d</p><p>e</p>");
+        assert!(found[&text].contains("Dd") && !found[&text].contains('E'), "{found:?}");
     }
 }
