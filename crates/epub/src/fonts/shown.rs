@@ -195,11 +195,13 @@ fn rules(selectors: &str, family: Option<String>, cut: Cut, small_caps: bool) ->
 fn end_of_tag(tag: &str) -> usize {
     let mut quoted = None;
     for (at, byte) in tag.bytes().enumerate() {
-        match (byte, quoted) {
-            (b'>', None) => return at,
-            (b'"' | b'\'', None) => quoted = Some(byte),
-            (byte, Some(quote)) if byte == quote => quoted = None,
-            (_, _) => {}
+        if quoted == Some(byte) {
+            quoted = None;
+        } else if quoted.is_none() {
+            if byte == b'>' {
+                return at;
+            }
+            quoted = matches!(byte, b'"' | b'\'').then_some(byte);
         }
     }
     tag.len()
