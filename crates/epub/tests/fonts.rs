@@ -172,7 +172,14 @@ fn a_family_that_is_not_at_hand_is_told() {
         .map(|found| found.message.as_str())
         .collect();
     assert!(told.iter().any(|message| message.contains("\"Times New Roman\"")), "{told:?}");
-    // Those that the theme names for what it lacks have nothing to stand behind.
+    // It may be on the reader's machine; else those serve that the theme names for what it lacks.
     let entries = entries(&epub);
-    assert!(!entry(&entries, "style.css").contains("body { font-family"));
+    let style = entry(&entries, "style.css");
+    assert!(style.contains("body { font-family: \"Times New Roman\", \"Libertinus Serif\""), "{style}");
+    assert_eq!(style.matches("@font-face").count(), fonts(&epub).len());
+    // Each of the fonts is asked for somewhere.
+    for family in ["Libertinus Serif", "DejaVu Sans Mono"] {
+        let faces = style.matches(&format!("@font-face {{ font-family: \"{family}\"")).count();
+        assert!(faces == 0 || style.matches(&format!(", \"{family}\"")).count() > 0, "{family}: {style}");
+    }
 }

@@ -6,8 +6,7 @@
 //! its own fonts for them; the outlines; and their widths. Empty outlines are a byte each, and next to nothing when
 //! the file is packed.
 //!
-//! The subsetters that there are do less: `subsetter` makes fonts for PDF, without map and layout; `allsorts` renumbers
-//! glyphs and leaves layout tables out; `skera` knows no CFF, which the bundled text faces are made of.
+//! docs/decisions/0006-fonts-by-blanking-glyphs.md says why no crate does this.
 
 mod cff;
 mod closure;

@@ -46,19 +46,20 @@ pub(crate) fn write(embedded: &Embedded, theme: &Theme) -> String {
     out
 }
 
-/// A family and those that stand in for it, as far as the book has them; none if it has none of its fonts.
+/// A family and those that stand in for it, as far as the book has them; none if it has none of their fonts. A family
+/// that was not at hand here may be on the reader's machine, and is asked first.
 fn stack(embedded: &Embedded, family: &str, theme: &Theme) -> Option<String> {
     let of = |name: &str| embedded.fonts.iter().find(|font| font.family.eq_ignore_ascii_case(name));
-    let own = of(family)?;
-    let generic = match (own.monospace, own.sans_serif) {
+    let others: Vec<&EmbeddedFont> = super::stack(theme, family).skip(1).filter_map(of).collect();
+    let first = of(family).or(others.first().copied())?;
+    let generic = match (first.monospace, first.sans_serif) {
         // Twice: reading systems make `monospace` alone smaller than the text.
         (true, _) => "monospace, monospace",
         (false, true) => "sans-serif",
         (false, false) => "serif",
     };
-    let mut out = quoted(&own.family);
-    for font in theme.text.fallback.iter().filter(|name| !name.eq_ignore_ascii_case(family)).filter_map(|name| of(name))
-    {
+    let mut out = quoted(of(family).map_or(family, |font| &font.family));
+    for font in others {
         let _ = write!(out, ", {}", quoted(&font.family));
     }
     let _ = write!(out, ", {generic}");
