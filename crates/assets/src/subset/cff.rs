@@ -317,3 +317,80 @@ fn private_dict(entries: &[Entry<'_>]) -> Vec<u8> {
     };
     with(with(0).len())
 }
+
+#[cfg(test)]
+mod tests {
+    use skrifa::raw::TableProvider;
+
+    use super::super::{Wanted, sfnt, subset, tests::outline};
+    use super::*;
+    use crate::{Face, Fonts};
+
+    /// The text's face as a font divided into two, the way of large fonts: one has the glyphs before `divide`, the
+    /// other those from there on.
+    fn divided(face: &Face, divide: u16, select: impl Fn(u32) -> Vec<u8>) -> Option<Face> {
+        let font = FontRef::from_index(&face.bytes, face.index).ok()?;
+        let data = font.table_data(TAG)?.as_bytes();
+        let cff = Cff::read(FontData::new(data)).ok()?;
+        let top = entries(cff.top_dicts().get(0)?)?;
+        let charstrings = Index::new(data.get(number(&top, CHAR_STRINGS, 0)?..)?, false).ok()?;
+        let all = |index: &Index<'_>| (0..index.count() as usize).collect::<BTreeSet<_>>();
+        let globals = Index::from(cff.global_subrs());
+        let (mut dict, mut named) = (Vec::new(), Vec::new());
+        put_numbers(&mut dict, ROS, &[391, 392, 0]);
+        for operator in [CHARSET, CHAR_STRINGS, FD_ARRAY, FD_SELECT] {
+            put_numbers(&mut dict, operator, &[0]);
+        }
+        put_numbers(&mut named, PRIVATE, &[0, 0]);
+        let count = charstrings.count();
+        let charset = [&[2, 0, 1][..], &u16::try_from(count - 2).ok()?.to_be_bytes()].concat();
+        let pieces = Pieces {
+            front: [&data[..4], &index([b"Divided".as_slice()].into_iter())].concat(),
+            strings: index([b"Adobe".as_slice(), b"Identity"].into_iter()),
+            globals: subrs(&globals, &all(&globals)),
+            charset: Some(&charset),
+            select: select(count),
+            charstrings: index(items(&charstrings).into_iter()),
+        };
+        let mut privates = Vec::new();
+        for _ in 0..2 {
+            let (entries_of, locals) = private(data, &top)?;
+            let called = all(&locals);
+            privates.push(Private { font: entries(&named)?, entries: entries_of, subrs: locals, called });
+        }
+        let table = together(&entries(&dict)?, &privates, &pieces, true)?;
+        let others = font.table_directory().table_records().iter().map(|record| record.tag());
+        let mut tables: std::collections::BTreeMap<_, _> =
+            others.filter_map(|tag| Some((tag, font.table_data(tag)?.as_bytes().to_vec()))).collect();
+        tables.insert(TAG, table);
+        assert!(divide > 0 && font.maxp().ok()?.num_glyphs() > divide);
+        Some(Face { bytes: sfnt::write(tables, true).into(), index: 0, ..face.clone() })
+    }
+
+    #[test]
+    fn a_font_that_is_divided_is_cut_down_as_well() {
+        let fonts = Fonts::bundled();
+        let face = fonts.face(fonts.find("Libertinus Serif", 400, false).expect("it is bundled"));
+        let ranges = |count: u32| {
+            let end = u16::try_from(count).expect("few").to_be_bytes();
+            [&[3, 0, 2, 0, 0, 0, 0, 50, 1][..], &end].concat()
+        };
+        let one_by_one = |count: u32| [vec![0], (0..count).map(|glyph| u8::from(glyph >= 50)).collect()].concat();
+        let by_ranges = divided(face, 50, ranges).expect("it can be divided");
+        let listed = divided(face, 50, one_by_one).expect("it can be divided");
+        for whole in [by_ranges, listed] {
+            let wanted = Wanted { characters: "AZaz, ffé".chars().collect(), ..Wanted::default() };
+            let file = subset(&whole, &wanted).expect("it is plain");
+            assert!(file.bytes.len() * 3 < whole.bytes.len());
+            let read = |bytes| FontRef::new(bytes).expect("a font");
+            let (before, after) = (read(&whole.bytes), read(&file.bytes));
+            let charmap = whole.charmap().expect("it has one");
+            for (c, kept) in [('A', true), ('z', true), ('é', true), (',', true), ('B', false), ('Ж', false)] {
+                let glyph = charmap.map(c).expect("the face has it").to_u32();
+                assert!(!outline(&before, glyph).is_empty(), "{c}");
+                let drawn = outline(&after, glyph);
+                assert_eq!(drawn, if kept { outline(&before, glyph) } else { String::new() }, "{c}");
+            }
+        }
+    }
+}

@@ -69,7 +69,11 @@ pub fn subset(face: &Face, wanted: &Wanted) -> Option<FontFile> {
         tables.insert(Tag::new(b"loca"), loca);
         glyphs
     };
-    widths(&font, &mut tables, &glyphs)?;
+    let (hmtx, vmtx) = (Tag::new(b"hmtx"), Tag::new(b"vmtx"));
+    advances(tables.get_mut(&hmtx)?, font.hhea().ok()?.number_of_h_metrics(), &glyphs)?;
+    if let Some(table) = tables.get_mut(&vmtx) {
+        advances(table, font.vhea().ok()?.number_of_long_ver_metrics(), &glyphs)?;
+    }
     tables.insert(Tag::new(b"cmap"), cmap::write(&map));
     Some(FontFile { bytes: sfnt::write(tables, is_cff), is_cff })
 }
@@ -89,9 +93,9 @@ pub fn whole(face: &Face) -> Option<FontFile> {
 /// The tables that stay as they are. A signature would be wrong, device tables are of sizes nobody asks for, and names
 /// of glyphs are of no use to a reader.
 fn kept(font: &FontRef<'_>) -> BTreeMap<Tag, Vec<u8>> {
-    const KEPT: [&[u8; 4]; 18] = [
+    const KEPT: [&[u8; 4]; 19] = [
         b"BASE", b"GDEF", b"GPOS", b"GSUB", b"JSTF", b"OS/2", b"VORG", b"cvt ", b"fpgm", b"gasp", b"head", b"hhea",
-        b"kern", b"maxp", b"name", b"prep", b"vhea", b"vmtx",
+        b"hmtx", b"kern", b"maxp", b"name", b"prep", b"vhea", b"vmtx",
     ];
     let tables = KEPT.iter().map(|tag| Tag::new(tag));
     let mut tables: BTreeMap<Tag, Vec<u8>> =
@@ -103,24 +107,21 @@ fn kept(font: &FontRef<'_>) -> BTreeMap<Tag, Vec<u8>> {
     tables
 }
 
-/// The widths, those of glyphs that are gone being none. The last one is that of all glyphs after it and stays.
-fn widths(font: &FontRef<'_>, tables: &mut BTreeMap<Tag, Vec<u8>>, glyphs: &BTreeSet<u32>) -> Option<()> {
-    let long = u32::from(font.hhea().ok()?.number_of_h_metrics());
-    let tag = Tag::new(b"hmtx");
-    let mut table = font.table_data(tag)?.as_bytes().to_vec();
-    let bearings = usize::try_from(long).ok()? * 4;
-    let (pairs, rest) = table.split_at_mut_checked(bearings)?;
+/// Takes widths and bearings, or heights, from glyphs that are gone. The last width is that of all glyphs after it and
+/// stays.
+fn advances(table: &mut [u8], with_width: u16, glyphs: &BTreeSet<u32>) -> Option<()> {
+    let (pairs, rest) = table.split_at_mut_checked(usize::from(with_width) * 4)?;
+    let with_width = u32::from(with_width);
     for (glyph, pair) in (0..).zip(pairs.chunks_exact_mut(4)) {
-        if !glyphs.contains(&glyph) && glyph + 1 < long {
+        if !glyphs.contains(&glyph) && glyph + 1 < with_width {
             pair.fill(0);
         }
     }
-    for (glyph, bearing) in (long..).zip(rest.chunks_exact_mut(2)) {
+    for (glyph, bearing) in (with_width..).zip(rest.chunks_exact_mut(2)) {
         if !glyphs.contains(&glyph) {
             bearing.fill(0);
         }
     }
-    tables.insert(tag, table);
     Some(())
 }
 

@@ -17,7 +17,7 @@ fn wanted(text: &str, features: &[[u8; 4]]) -> Wanted {
     Wanted { characters: text.chars().collect(), features: features.iter().copied().collect() }
 }
 
-fn outline(font: &FontRef<'_>, glyph: u32) -> String {
+pub(super) fn outline(font: &FontRef<'_>, glyph: u32) -> String {
     let mut pen = SvgPen::new();
     let outlines = font.outline_glyphs();
     let outline = outlines.get(GlyphId::new(glyph)).expect("every number has a glyph");
