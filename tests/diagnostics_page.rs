@@ -59,8 +59,22 @@ fn folder() -> MemoryFiles {
     files.add("raw.md", b"A `<q>Not closed`{=html} quotation.\n".to_vec());
     files.add("remote.css", b"p { background: url(https://example.org/x.png) }".to_vec());
     files.add("heading.md", b"# The quay\n\n```{=html}\n<h5>Too small</h5>\n```\n".to_vec());
+    for theme in ["locked", "uncut"] {
+        files.add(format!("{theme}/theme.toml"), b"inherits = \"article\"\n".to_vec());
+    }
     files.add("one.md", b"# One\n\nText.\n".to_vec());
     files
+}
+
+/// A cut of the text's family whose licence bits (OpenType 1.9.1, OS/2, fsType) are these.
+fn font(bits: u16) -> chapbook_source::Bytes {
+    let bundled = chapbook_assets::Fonts::bundled();
+    let id = bundled.find("Libertinus Serif", 400, false).expect("it is bundled");
+    let mut bytes = bundled.face(id).bytes.to_vec();
+    let record = (12..).step_by(16).find(|at| &bytes[*at..at + 4] == b"OS/2").expect("every font has one");
+    let table = u32::from_be_bytes(bytes[record + 8..record + 12].try_into().expect("four bytes")) as usize;
+    bytes[table + 8..table + 10].copy_from_slice(&bits.to_be_bytes());
+    bytes.into()
 }
 
 /// A PNG whose header (PNG 1.2, 4.1.1) says 20,000 pixels each way. Nobody decodes it.
@@ -122,7 +136,12 @@ fn raised(section: &Section) -> BTreeSet<&'static str> {
     let loaded = load(&files, name, &LoadOptions::default());
     let mut codes = BTreeSet::new();
     for to in [Format::USUAL.to_vec(), vec![Format::Epub]] {
-        let options = ExportOptions { to, theme: theme.clone(), ..ExportOptions::default() };
+        let fonts = match section.code {
+            "font-licence" => vec![font(0x0002)],
+            "font-whole" => vec![font(0x0100)],
+            _ => Vec::new(),
+        };
+        let options = ExportOptions { to, theme: theme.clone(), fonts, ..ExportOptions::default() };
         match export(&loaded, &files, &options) {
             Ok(exported) => codes.extend(exported.diagnostics.iter().map(|d| d.code.name)),
             Err(error) => assert!(section.code == "theme-unknown", "{}: {error}", section.code),

@@ -31,11 +31,27 @@ fn book() -> MemoryFiles {
     files
 }
 
+/// The same as a novel is made: title, copyright page and contents before it, chapters on right-hand pages.
+fn novel() -> MemoryFiles {
+    let mut files = book();
+    // One page, so that the one behind it is blank.
+    files.add("preface.md", b"# Preface\n\nA word before the text.\n".to_vec());
+    let project = "files = [{ path = \"preface.md\", matter = \"front\" }, \"one.md\", { part = \"The Second\" }, \"two.md\"]\n\
+                   theme = \"own\"\n[metadata]\ntitle = \"Numbered\"\nauthor = \"A. Walker\"\n\
+                   publisher = \"Hill & Sons\"\nrights = \"All of them\"\nlanguage = \"en\"\n";
+    files.add("chapbook.toml", project.as_bytes().to_vec());
+    files.add("own/theme.toml", b"inherits = \"novel\"\n[page]\nsize = \"a5\"\n".to_vec());
+    files
+}
+
 fn made() -> (Vec<u8>, Vec<u8>) {
-    let files = book();
-    let loaded = chapbook::load(&files, "chapbook.toml", &LoadOptions::default());
+    made_of(&book())
+}
+
+fn made_of(files: &MemoryFiles) -> (Vec<u8>, Vec<u8>) {
+    let loaded = chapbook::load(files, "chapbook.toml", &LoadOptions::default());
     let options = ExportOptions { to: vec![Format::Pdf, Format::Epub], ..ExportOptions::default() };
-    let exported = chapbook::export(&loaded, &files, &options).expect("it exports");
+    let exported = chapbook::export(&loaded, files, &options).expect("it exports");
     assert!(!exported.refused, "{:?}", exported.diagnostics);
     let bytes = |format| {
         let output = exported.outputs.iter().find(|output| output.format == format);
@@ -79,4 +95,28 @@ fn breaks_stand_at_the_words_with_which_pages_begin() {
         inside += usize::from(numbered(&words[0]) == Some(first));
     }
     assert!(inside > 5, "most pages begin inside a paragraph: {inside}");
+}
+
+#[test]
+fn roman_pages_and_blank_ones_are_listed_as_they_are_printed() {
+    let (pdf, epub) = made_of(&novel());
+    let labels = of_pdf(&pdf).expect("the PDF is read");
+    let listed = of_epub(&epub).expect("the EPUB is read");
+    assert_eq!(listed.iter().map(|page| page.label.as_str()).collect::<Vec<_>>(), labels);
+    // Front matter counts for itself, in roman numerals, and the text begins anew.
+    let first = labels.iter().position(|label| label == "1").expect("the text has a first page");
+    assert!(first >= 4, "{labels:?}");
+    assert_eq!(labels[..4], ["i", "ii", "iii", "iv"]);
+    assert!(labels[first..].iter().zip(1..).all(|(label, number)| *label == i32::to_string(&number)), "{labels:?}");
+    // A blank page is a page: it is counted and listed, and begins where the next one does.
+    let printed = read_pdf::pages(&pdf).expect("the PDF is read");
+    assert_eq!(printed.len(), labels.len());
+    let blank: Vec<usize> = (0..printed.len()).filter(|page| printed[*page].trim().is_empty()).collect();
+    assert!(
+        blank.iter().any(|page| *page > first) && blank.iter().any(|page| *page < first),
+        "{blank:?} of {labels:?}"
+    );
+    for page in blank {
+        assert_eq!(listed[page].words, listed[page + 1].words, "page {}", listed[page].label);
+    }
 }

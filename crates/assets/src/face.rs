@@ -7,6 +7,8 @@ use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 
+use crate::EmbeddingLicence;
+
 /// A face and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Face {
@@ -24,8 +26,10 @@ pub struct Face {
     pub monospace: bool,
     /// Its measures.
     pub metrics: FaceMetrics,
-    /// Whether its licence bits (OS/2 `fsType`) allow embedding.
-    pub embeddable: bool,
+    /// Whether it is a face without serifs, as far as its classification (OS/2) says.
+    pub sans_serif: bool,
+    /// What its licence bits allow.
+    pub licence: EmbeddingLicence,
 }
 
 /// Measures of a face in font units.
@@ -86,8 +90,10 @@ impl Face {
                 underline_position: underline.map_or(-i32::from(metrics.units_per_em) / 10, |u| whole(u.offset)),
                 underline_thickness: underline.map_or(i32::from(metrics.units_per_em) / 20, |u| whole(u.thickness)),
             },
-            // OpenType, OS/2 fsType: bit 1 alone is "restricted licence embedding".
-            embeddable: font.os2().map_or(true, |os2| os2.fs_type() & 0x000F != 0x0002),
+            sans_serif: font.os2().is_ok_and(|os2| is_sans_serif(os2.s_family_class(), os2.panose_10())),
+            licence: font
+                .os2()
+                .map_or_else(|_| EmbeddingLicence::default(), |os2| EmbeddingLicence::from_bits(os2.fs_type())),
         })
     }
 
@@ -100,4 +106,10 @@ impl Face {
     pub fn covers(&self, c: char) -> bool {
         self.charmap().is_some_and(|map| map.map(c).is_some_and(|glyph| glyph.to_u32() != 0))
     }
+}
+
+/// The IBM family class of faces without serifs is 8 in its high byte; PANOSE 1.0 has serif styles 11 to 15 for them
+/// in Latin text, which is family kind 2.
+fn is_sans_serif(class: i16, panose: &[u8]) -> bool {
+    class >> 8 == 8 || matches!(panose, [2, 11..=15, ..])
 }

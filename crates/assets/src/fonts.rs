@@ -87,7 +87,7 @@ mod tests {
             let id = fonts.find(family, weight, italic).expect(family);
             let face = fonts.face(id);
             assert_eq!((face.weight, face.italic), (weight, italic), "{family}");
-            assert!(face.covers('a') && face.embeddable);
+            assert!(face.covers('a') && face.licence.permission.allows_outlines() && !face.licence.whole);
             assert!(face.metrics.ascent > 0 && face.metrics.descent < 0);
         }
         assert_eq!(fonts.find("No Such Family", 400, false), None);

@@ -9,7 +9,7 @@ use chapbook_model::Origin;
 use chapbook_resolve::Resolved;
 use chapbook_source::{Diagnostic, Files, Span, codes, inside_target};
 
-use crate::export::{ExportOptions, Timestamp};
+use crate::export::{ExportOptions, Timestamp, fonts};
 use crate::{Format, Load};
 
 /// What is asked of the EPUB besides its profile, before what the project file says.
@@ -19,6 +19,8 @@ pub struct EpubRequest {
     pub css: Option<String>,
     /// Whether a page at the end says how accessible the book is.
     pub statement: Option<bool>,
+    /// Whether the theme's fonts are embedded, as far as they are at hand and may be.
+    pub embed_fonts: Option<bool>,
 }
 
 /// Gathers the options; what is missing is told and left out.
@@ -30,7 +32,7 @@ pub(crate) fn options(
     resolved: &Resolved,
     date: Timestamp,
 ) -> (Options, Vec<Diagnostic>) {
-    let EpubRequest { css, statement } = &asked.epub;
+    let EpubRequest { css, statement, embed_fonts } = &asked.epub;
     let project = loaded.project.outputs.iter().find(|entry| entry.format == Format::Epub);
     let mut diagnostics = Vec::new();
     let sheet = match (css, project.and_then(|entry| entry.css.as_deref())) {
@@ -44,6 +46,7 @@ pub(crate) fn options(
         cover: cover(loaded, files, resolved, &mut diagnostics),
         css: sheet,
         statement: statement.or(project.and_then(|entry| entry.statement)).unwrap_or(false),
+        fonts: embed_fonts.or(project.and_then(|entry| entry.embed_fonts)).unwrap_or(false).then(|| fonts(asked)),
     };
     (options, diagnostics)
 }

@@ -509,7 +509,8 @@ fn theme(loaded: &Load, files: &dyn Files, options: &ExportOptions) -> Result<Th
     chapbook_theme::read(name, files).map_err(ExportError::Theme)
 }
 
-fn fonts(options: &ExportOptions) -> Fonts {
+/// The fonts at hand, in the order in which they are asked.
+pub(crate) fn fonts(options: &ExportOptions) -> Fonts {
     let mut fonts = Fonts::default();
     for own in &options.fonts {
         fonts.add(own.clone());

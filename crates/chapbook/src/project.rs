@@ -97,6 +97,8 @@ pub struct OutputEntry {
     pub css: Option<String>,
     /// Whether a page at the end says how accessible the book is.
     pub statement: Option<bool>,
+    /// Whether the theme's fonts are embedded.
+    pub embed_fonts: Option<bool>,
 }
 
 /// The most files that a project may name: far above any book, far below what would exhaust memory.
@@ -291,10 +293,11 @@ impl Reader<'_> {
             reference: None,
             css: None,
             statement: None,
+            embed_fonts: None,
         };
         let known: &[&str] = match format {
             Format::Pdf | Format::Print => &["path", "profile"],
-            Format::Epub => &["path", "profile", "css", "statement"],
+            Format::Epub => &["path", "profile", "css", "statement", "embed-fonts"],
             Format::Docx => &["path", "profile", "changes", "embed-source", "track-changes", "reference"],
         };
         for (key, value) in table {
@@ -315,6 +318,7 @@ impl Reader<'_> {
                 ("track-changes", DeValue::Boolean(on)) if format == Format::Docx => entry.track_changes = Some(on),
                 ("css", DeValue::String(typed)) if format == Format::Epub => entry.css = self.path(&typed, range),
                 ("statement", DeValue::Boolean(on)) if format == Format::Epub => entry.statement = Some(on),
+                ("embed-fonts", DeValue::Boolean(on)) if format == Format::Epub => entry.embed_fonts = Some(on),
                 (name, _) if known.contains(&name) => self.wrong_type(name, range),
                 (name, _) => self.unknown(name, at, known),
             }
@@ -374,12 +378,12 @@ mod tests {
     #[test]
     fn the_epub_has_wishes_of_its_own() {
         let (project, told) = read_text(
-            "[output]\nepub = { profile = \"kobo\", css = \"own.css\", statement = true }\n\
+            "[output]\nepub = { profile = \"kobo\", css = \"own.css\", statement = true, embed-fonts = true }\n\
              docx = { css = \"x.css\" }\npdf = { statement = true }\n",
         );
         let outputs = project.expect("it parses").outputs;
         let epub = outputs.iter().find(|entry| entry.format == Format::Epub).expect("it is there");
-        assert_eq!((epub.css.as_deref(), epub.statement), (Some("own.css"), Some(true)));
+        assert_eq!((epub.css.as_deref(), epub.statement, epub.embed_fonts), (Some("own.css"), Some(true), Some(true)));
         assert_eq!(told, [r#"unknown-key at "css""#, r#"unknown-key at "statement""#]);
     }
 

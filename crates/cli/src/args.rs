@@ -74,6 +74,9 @@ pub(crate) struct BuildArgs {
     /// Close the EPUB with a page that says how accessible it is
     #[arg(long)]
     pub(crate) epub_statement: bool,
+    /// Put the theme's fonts into the EPUB, cut down to what the book shows, if their licences allow it
+    #[arg(long)]
+    pub(crate) epub_embed_fonts: bool,
     /// Make the outputs in spite of errors, with visible placeholders
     #[arg(long)]
     pub(crate) keep_going: bool,

@@ -53,7 +53,11 @@ pub(crate) fn build(args: &BuildArgs) -> Exit {
         keep_going: args.keep_going,
         require_accessible: args.require_accessible,
         report: args.report,
-        epub: EpubRequest { css, statement: args.epub_statement.then_some(true) },
+        epub: EpubRequest {
+            css,
+            statement: args.epub_statement.then_some(true),
+            embed_fonts: args.epub_embed_fonts.then_some(true),
+        },
         fonts: source.files.fonts(),
         system_fonts: if wants_system_fonts { system::fonts() } else { Vec::new() },
         date,

@@ -2,7 +2,7 @@
 //! is written here follows from the survey and from what this writer always does.
 
 use chapbook_assets::ImageKind;
-use chapbook_resolve::Words;
+use chapbook_resolve::{Word, Words};
 
 use crate::book::Book;
 use crate::findings::counted;
@@ -14,7 +14,52 @@ pub(crate) struct Access {
     /// `schema:` properties and their values, in order.
     pub(crate) properties: Vec<(&'static str, String)>,
     /// Why no conformance is claimed; empty if it is.
-    pub(crate) barriers: Vec<String>,
+    pub(crate) barriers: Vec<Barrier>,
+}
+
+/// What keeps a book from claiming conformance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Barrier {
+    /// So many images have no alternative text.
+    NoAlt(usize),
+    /// No language is named.
+    NoLanguage,
+    /// Generated words are English, for want of those of this language.
+    ForeignWords(String),
+    /// The user's style sheet sets colours or sizes.
+    OwnStyle,
+    /// Something is missing.
+    Placeholders,
+    /// There is raw HTML.
+    OwnMarkup,
+}
+
+impl Barrier {
+    /// For the author, with what is to be mended.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::NoAlt(count) => format!("{} no alternative text", has(*count, "image")),
+            Self::NoLanguage => "no language is named".to_owned(),
+            Self::ForeignWords(language) => {
+                format!("generated words are English: there are none for language {language}")
+            }
+            Self::OwnStyle => "colours and sizes of the user's style sheet were not looked at".to_owned(),
+            Self::Placeholders => "placeholders stand for what is missing".to_owned(),
+            Self::OwnMarkup => "raw HTML of the author's own was not looked at".to_owned(),
+        }
+    }
+
+    /// For readers, in the words of the book.
+    pub(crate) fn word(&self) -> Word {
+        match self {
+            Self::NoAlt(_) => Word::AccessNoAlt,
+            Self::NoLanguage => Word::AccessNoLanguage,
+            Self::ForeignWords(_) => Word::AccessForeignWords,
+            Self::OwnStyle => Word::AccessOwnStyle,
+            Self::Placeholders => Word::AccessPlaceholders,
+            Self::OwnMarkup => Word::AccessOwnMarkup,
+        }
+    }
 }
 
 /// The standard that a book may claim to meet.
@@ -95,26 +140,26 @@ fn summary(book: &Book<'_>, has_images: bool) -> String {
 }
 
 /// What keeps the book from claiming conformance (DESIGN.md 4).
-fn barriers(book: &Book<'_>) -> Vec<String> {
+fn barriers(book: &Book<'_>) -> Vec<Barrier> {
     let mut out = Vec::new();
     if book.survey.undescribed > 0 {
-        out.push(format!("{} no alternative text", has(book.survey.undescribed, "image")));
+        out.push(Barrier::NoAlt(book.survey.undescribed));
     }
     if !book.resolved.language_named {
-        out.push("no language is named".to_owned());
+        out.push(Barrier::NoLanguage);
     }
     if !Words::known(&book.resolved.language) {
         // They are spoken in the wrong language (WCAG 2.1, 3.1.2).
-        out.push(format!("generated words are English: there are none for language {}", book.resolved.language));
+        out.push(Barrier::ForeignWords(book.resolved.language.to_string()));
     }
     if book.user_style.is_some_and(sheet::fixes_look) {
-        out.push("colours and sizes of the user's style sheet were not looked at".to_owned());
+        out.push(Barrier::OwnStyle);
     }
     if book.resolved.has_placeholders {
-        out.push("placeholders stand for what is missing".to_owned());
+        out.push(Barrier::Placeholders);
     }
     if book.survey.has_raw {
-        out.push("raw HTML of the author's own was not looked at".to_owned());
+        out.push(Barrier::OwnMarkup);
     }
     out
 }

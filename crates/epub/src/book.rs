@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use chapbook_assets::Image;
+use chapbook_assets::{Fonts, Image};
 use chapbook_resolve::{Anchor, NodeId, OutlineKind, PageMap, Resolved};
 use chapbook_theme::Theme;
 
 use crate::findings::Findings;
+use crate::fonts::{Embedded, Shown};
 use crate::names::Names;
 use crate::pages::PageMarks;
 use crate::split::Section;
@@ -32,6 +33,8 @@ pub(crate) struct Book<'a> {
     /// The style sheet of the user's own, if it can be part of the book.
     pub(crate) user_style: Option<&'a str>,
     pub(crate) has_statement: bool,
+    /// The fonts at hand, if those of the theme are to be embedded.
+    pub(crate) fonts: Option<&'a Fonts>,
 }
 
 impl<'a> Book<'a> {
@@ -57,6 +60,7 @@ impl<'a> Book<'a> {
             cover: options.cover.as_ref(),
             user_style: options.css.as_deref().filter(|css| sheet::fault(css).is_none()),
             has_statement: options.statement,
+            fonts: options.fonts.as_ref(),
         }
     }
 
@@ -129,6 +133,10 @@ pub(crate) struct Record {
     pub(crate) pages: Vec<Option<usize>>,
     /// What the manifest has to say of each document.
     properties: BTreeMap<String, String>,
+    /// What the documents show, if that matters to anybody.
+    pub(crate) shown: Option<Shown>,
+    /// The fonts, once the documents are written.
+    pub(crate) embedded: Embedded,
     pub(crate) findings: Findings,
 }
 
@@ -138,6 +146,8 @@ impl Record {
             anchors: vec![false; book.resolved.anchors.len()],
             pages: vec![None; book.pages.map_or(0, |pages| pages.pages.len())],
             properties: BTreeMap::new(),
+            shown: book.fonts.map(|_| Shown::new(book.theme)),
+            embedded: Embedded::default(),
             findings: Findings::default(),
         }
     }
@@ -146,6 +156,9 @@ impl Record {
     pub(crate) fn look(&mut self, file: &str, document: &str, own: Option<&str>) {
         if let Some(properties) = properties::of(document, own) {
             self.properties.insert(file.to_owned(), properties);
+        }
+        if let Some(shown) = &mut self.shown {
+            shown.read(document);
         }
     }
 

@@ -12,6 +12,8 @@ use chapbook_resolve::Resolved;
 use chapbook_theme::{Align, Family, Role, Style, Theme};
 use chapbook_values::{Direction, Length};
 
+use crate::openings;
+
 /// Writes the style sheet.
 pub(crate) fn write(theme: &Theme, resolved: &Resolved) -> String {
     let sides = match resolved.direction {
@@ -28,6 +30,7 @@ pub(crate) fn write(theme: &Theme, resolved: &Resolved) -> String {
         role_rules(&mut out, theme, *role, sides);
     }
     rules_between_roles(&mut out, theme);
+    openings::write(&mut out, theme, sides);
     out
 }
 
@@ -52,30 +55,31 @@ fn decimal(thousandths: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// The sides where reading starts and ends.
 #[derive(Clone, Copy)]
-struct Sides {
-    start: &'static str,
-    end: &'static str,
+pub(crate) struct Sides {
+    pub(crate) start: &'static str,
+    pub(crate) end: &'static str,
 }
 
 const HYPHENS: &str = "-epub-hyphens: auto; -webkit-hyphens: auto; hyphens: auto";
 const NO_HYPHENS: &str = "-epub-hyphens: manual; -webkit-hyphens: manual; hyphens: manual";
 
-fn rule(out: &mut String, selector: &str, declarations: &str) {
+pub(crate) fn rule(out: &mut String, selector: &str, declarations: &str) {
     if !declarations.is_empty() {
         let _ = writeln!(out, "{selector} {{ {declarations} }}");
     }
 }
 
 /// Where a role stands in the markup.
-struct Place {
+pub(crate) struct Place {
     /// Its paragraphs.
-    own: &'static str,
+    pub(crate) own: &'static str,
     /// What is around them and stands in from the margin: all of it, not only paragraphs.
     around: Option<&'static str>,
 }
 
-fn place(role: Role) -> Option<Place> {
+pub(crate) fn place(role: Role) -> Option<Place> {
     let place = |own, around| Some(Place { own, around });
     match role {
         Role::Body => place("p", None),
@@ -145,12 +149,7 @@ fn role_rules(out: &mut String, theme: &Theme, role: Role, sides: Sides) {
     let Some(Place { own, around }) = place(role) else { return };
     let style = theme.style(role);
     let body = theme.style(Role::Body);
-    let parent = match role {
-        Role::TableHead => theme.style(Role::TableCell),
-        Role::Credit | Role::CaptionLabel => theme.style(Role::Caption),
-        _ if role.is_token() => theme.style(Role::Code),
-        _ => body,
-    };
+    let parent = parent(theme, role);
     let mut text = type_of(role, style, parent);
     if !role.is_inline() && !matches!(role, Role::TableCell | Role::TableHead | Role::Contents1) {
         text.extend(lines_of(role, style));
@@ -190,24 +189,53 @@ fn rules_between_roles(out: &mut String, theme: &Theme) {
     rule(out, "div.author-notes", &group);
 }
 
+/// The style that a role's differs from.
+fn parent(theme: &Theme, role: Role) -> &Style {
+    match role {
+        Role::TableHead => theme.style(Role::TableCell),
+        Role::Credit | Role::CaptionLabel => theme.style(Role::Caption),
+        _ if role.is_token() => theme.style(Role::Code),
+        _ => theme.style(Role::Body),
+    }
+}
+
+/// What a role's rule says of the cut of the face; where it says nothing, that of what is around stays.
+pub(crate) struct Cut {
+    pub(crate) bold: Option<bool>,
+    pub(crate) italic: Option<bool>,
+}
+
+/// The cut of a role.
+pub(crate) fn cut(theme: &Theme, role: Role) -> Cut {
+    cut_of(role, theme.style(role), parent(theme, role))
+}
+
+fn cut_of(role: Role, style: &Style, parent: &Style) -> Cut {
+    let is_bold = |style: &Style| style.weight >= 600;
+    let says_weight = is_heading(role) || role == Role::TableHead || is_bold(style) != is_bold(parent);
+    Cut { bold: says_weight.then_some(is_bold(style)), italic: (style.italic != parent.italic).then_some(style.italic) }
+}
+
 /// Size, weight, slope and case, where they differ from what is around; of headings always, for reading systems have
 /// sizes of their own for them.
 fn type_of(role: Role, style: &Style, parent: &Style) -> Vec<String> {
-    let Style { family, size, weight, italic, small_caps, tracking, color: _, .. } = style;
-    let heading = is_heading(role);
+    let Style { family, size, weight: _, italic: _, small_caps, tracking, color: _, .. } = style;
+    let Cut { bold, italic } = cut_of(role, style, parent);
     let mut out = Vec::new();
     match family {
         Family::Text | Family::Named(_) => {}
+        // A piece of code has the face of the code around it.
+        Family::Mono if role.is_token() => {}
         Family::Mono => out.push("font-family: monospace, monospace".into()),
     }
-    if *size != parent.size || heading {
+    if *size != parent.size || is_heading(role) {
         out.push(format!("font-size: {}", em(*size, parent.size)));
     }
-    if heading || role == Role::TableHead || (*weight >= 600) != (parent.weight >= 600) {
-        out.push(format!("font-weight: {}", if *weight >= 600 { "bold" } else { "normal" }));
+    if let Some(bold) = bold {
+        out.push(format!("font-weight: {}", if bold { "bold" } else { "normal" }));
     }
-    if *italic != parent.italic {
-        out.push(format!("font-style: {}", if *italic { "italic" } else { "normal" }));
+    if let Some(italic) = italic {
+        out.push(format!("font-style: {}", if italic { "italic" } else { "normal" }));
     }
     if *small_caps {
         out.push("font-variant: small-caps".into());
@@ -280,7 +308,7 @@ fn in_a_box(role: Role) -> bool {
     matches!(role, Role::Attribution | Role::Aside | Role::Callout | Role::CalloutTitle)
 }
 
-fn is_heading(role: Role) -> bool {
+pub(crate) fn is_heading(role: Role) -> bool {
     matches!(
         role,
         Role::Title

@@ -18,8 +18,67 @@ pub(crate) struct Findings {
     identifiers: Vec<String>,
     /// Why the user's style sheet is left out.
     sheet: Option<&'static str>,
+    /// What was found of fonts that are to be embedded, and their names.
+    fonts: Vec<(FontFinding, String)>,
     /// Why the book claims no conformance.
     barriers: Vec<String>,
+}
+
+/// What is to be said of a font that is to be embedded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FontFinding {
+    /// It is not at hand.
+    Missing,
+    /// Its licence forbids it.
+    Forbidden,
+    /// Its licence allows its bitmaps alone.
+    BitmapsOnly,
+    /// Its licence allows it in what is read and printed.
+    ReadAndPrint,
+    /// Its licence forbids to cut it down, so it is there whole.
+    NoSubset,
+    /// It cannot be cut down.
+    Whole,
+}
+
+impl FontFinding {
+    fn diagnostic(self, name: &str) -> Diagnostic {
+        let left_out = "the EPUB is made without the font";
+        let other = "name another family in the theme, or ask the font's maker for a copy that may be embedded";
+        let (code, message, hint) = match self {
+            Self::Missing => (
+                &codes::MISSING_FONT,
+                format!("{left_out} family {name}, which is not at hand"),
+                "put its files into the document's fonts folder, or name another family in the theme",
+            ),
+            Self::Forbidden => (
+                &codes::FONT_LICENCE,
+                format!("{left_out} {name}: it says that its licence forbids embedding (OS/2 fsType)"),
+                other,
+            ),
+            Self::BitmapsOnly => (
+                &codes::FONT_LICENCE,
+                format!("{left_out} {name}: it says that nothing but its bitmaps may be embedded (OS/2 fsType)"),
+                other,
+            ),
+            Self::ReadAndPrint => (
+                &codes::FONT_LICENCE,
+                format!("the EPUB holds the font {name}, which says that it is for reading and printing alone"),
+                "see whether its licence covers books that are sold or lent, or name another family in the theme",
+            ),
+            Self::NoSubset => (
+                &codes::FONT_WHOLE,
+                format!("the EPUB holds the whole font {name}, since it says that it must not be cut down"),
+                "a family that may be cut down makes a smaller book",
+            ),
+            Self::Whole => (
+                &codes::FONT_WHOLE,
+                format!("the EPUB holds the whole font {name}: it is variable or coloured, or cannot be read"),
+                "a plain cut of the family makes a smaller book",
+            ),
+        };
+        Diagnostic::new(code, Span::NONE, message).hint(hint)
+    }
 }
 
 /// How often, and where first.
@@ -84,13 +143,19 @@ impl Findings {
         self.sheet = Some(fault);
     }
 
+    /// Something is to be said of a font.
+    pub(crate) fn font(&mut self, finding: FontFinding, name: String) {
+        self.fonts.push((finding, name));
+    }
+
     /// Something keeps the book from claiming conformance.
     pub(crate) fn barriers(&mut self, barriers: Vec<String>) {
         self.barriers = barriers;
     }
 
     pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        let Self { changes, comments, raw, links, page_numbers, replaced, limits, identifiers, sheet, barriers } = self;
+        let Self { changes, comments, raw, links, page_numbers, replaced, limits, identifiers, sheet, fonts, barriers } =
+            self;
         let mut out = Vec::new();
         if changes.count > 0 {
             let message = format!("the EPUB prints {} as if accepted", counted(changes.count, "tracked change"));
@@ -131,6 +196,7 @@ impl Findings {
             let hint = "rules for the look of the text alone are taken";
             out.push(Diagnostic::new(&codes::STYLE_SHEET, Span::NONE, message).hint(hint));
         }
+        out.extend(fonts.iter().map(|(finding, name)| finding.diagnostic(name)));
         if !barriers.is_empty() {
             let message = format!("the EPUB claims no conformance with EPUB Accessibility: {}", barriers.join("; "));
             out.push(Diagnostic::new(&codes::NOT_ACCESSIBLE, Span::NONE, message));

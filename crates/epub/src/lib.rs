@@ -9,6 +9,7 @@ mod contents;
 mod cover;
 mod css;
 mod findings;
+mod fonts;
 mod identity;
 mod images;
 mod limits;
@@ -16,6 +17,7 @@ mod matter;
 mod names;
 mod nav;
 mod ncx;
+mod openings;
 mod options;
 mod package;
 mod packing;
@@ -35,6 +37,7 @@ pub use check::{Fault, FaultKind, check};
 pub use options::Options;
 pub use profile::{APPLE, GENERIC, KINDLE, KOBO, Profile};
 
+use chapbook_container::Method;
 use chapbook_resolve::{PageMap, Resolved};
 use chapbook_source::Diagnostic;
 use chapbook_theme::Theme;
@@ -64,12 +67,15 @@ pub fn write(
         documents(&book, options, &mut record, entries);
     });
     images::write(&book, &mut zip, &mut record.findings);
+    for font in &record.embedded.fonts {
+        zip.add(&names::entry(&font.file), &font.bytes, Method::Deflated);
+    }
     let bytes = zip.finish();
     limits::book(&options.profile, bytes.len(), &mut record.findings);
     (bytes, record.findings.into_diagnostics())
 }
 
-/// Everything but images: the text first, since navigation and package tell of what was written.
+/// Everything but images and fonts: the text first, since navigation and package tell of what was written.
 fn documents(book: &Book<'_>, options: &Options, record: &mut Record, entries: &mut Entries) {
     entries.add_named("META-INF/container.xml".to_owned(), package::container());
     if let Some(cover) = book.cover_page() {
@@ -91,7 +97,15 @@ fn documents(book: &Book<'_>, options: &Options, record: &mut Record, entries: &
     record.look(names::NAV, &nav, Some("nav"));
     entries.add(names::NAV, nav);
     entries.add(names::NCX, ncx::write(book, record));
-    entries.add(names::STYLE, css::write(book.theme, book.resolved));
+    if let (Some(fonts), Some(shown)) = (book.fonts, record.shown.take()) {
+        record.embedded = fonts::embed(book, fonts, &shown, &mut record.findings);
+    }
+    let mut style = css::write(book.theme, book.resolved);
+    if !record.embedded.fonts.is_empty() {
+        style.push_str(&fonts::rules(&record.embedded, book.theme));
+        entries.add_named(names::APPLE_OPTIONS.to_owned(), package::apple_options());
+    }
+    entries.add(names::STYLE, style);
     if let Some(css) = book.user_style {
         entries.add(names::USER_STYLE, css.to_owned());
     }

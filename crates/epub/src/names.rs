@@ -22,6 +22,9 @@ pub(crate) const COVER: &str = "cover.xhtml";
 /// The page that says how accessible the book is.
 pub(crate) const STATEMENT: &str = "accessibility.xhtml";
 
+/// Options of Apple Books, beside the container file.
+pub(crate) const APPLE_OPTIONS: &str = "META-INF/com.apple.ibooks.display-options.xml";
+
 /// The name of an archive entry.
 pub(crate) fn entry(file: &str) -> String {
     format!("EPUB/{file}")
@@ -35,6 +38,11 @@ pub(crate) fn image(image: ImageId, kind: ImageKind) -> String {
 /// The file of the cover.
 pub(crate) fn cover(kind: ImageKind) -> String {
     format!("images/cover.{}", kind.extension())
+}
+
+/// A font, counted from 0.
+pub(crate) fn font(index: usize, is_cff: bool) -> String {
+    format!("fonts/font-{}.{}", index + 1, if is_cff { "otf" } else { "ttf" })
 }
 
 /// The id of a file in the manifest: its name, with what no XML name can hold put aside.

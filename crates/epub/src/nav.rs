@@ -44,8 +44,9 @@ fn contents(book: &Book<'_>, record: &mut Record, w: &mut XmlWriter) {
     }
     entries(book, record, w, &branches);
     if book.has_statement {
-        w.open("li").open("a").attr("href", names::STATEMENT).attr("lang", "en").attr("xml:lang", "en");
-        w.text(statement::TITLE).close().close().raw("\n");
+        w.open("li").open("a").attr("href", names::STATEMENT);
+        statement::language(book, w);
+        w.text(statement::title(book)).close().close().raw("\n");
     }
     w.close().raw("\n").close().raw("\n");
 }

@@ -37,7 +37,11 @@ pub(crate) fn write(book: &Book<'_>, record: &mut Record) -> String {
     }
     points(book, &mut w, &branches, &mut count);
     if book.has_statement {
-        w.open("navPoint").attr("id", "nav-accessibility").open("navLabel").leaf("text", statement::TITLE).close();
+        w.open("navPoint")
+            .attr("id", "nav-accessibility")
+            .open("navLabel")
+            .leaf("text", statement::title(book))
+            .close();
         w.open("content").attr("src", names::STATEMENT).close().close().raw("\n");
     }
     w.close().raw("\n");

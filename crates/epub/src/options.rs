@@ -1,6 +1,6 @@
 //! What the writer is told besides the document. Nothing here comes from the machine it runs on.
 
-use chapbook_assets::Image;
+use chapbook_assets::{Fonts, Image};
 use chapbook_container::Timestamp;
 
 use crate::Profile;
@@ -18,12 +18,14 @@ pub struct Options {
     pub css: Option<String>,
     /// Whether a page at the end says how accessible the book is.
     pub statement: bool,
+    /// The fonts at hand, if those of the theme are to be embedded; none if they are not.
+    pub fonts: Option<Fonts>,
 }
 
 impl Default for Options {
     /// The first moment that a zip archive knows.
     fn default() -> Self {
-        Self { modified: FIRST, profile: Profile::default(), cover: None, css: None, statement: false }
+        Self { modified: FIRST, profile: Profile::default(), cover: None, css: None, statement: false, fonts: None }
     }
 }
 

@@ -4,7 +4,7 @@ use chapbook_container::XmlWriter;
 use chapbook_resolve::{Meta, Person, PersonRole};
 use chapbook_values::Direction;
 
-use crate::access::{STANDARD, access};
+use crate::access::{Barrier, STANDARD, access};
 use crate::book::{Book, Contents, Record};
 use crate::{Options, identity, names};
 
@@ -15,6 +15,15 @@ pub(crate) fn container() -> String {
     w.raw("\n").open("rootfiles").raw("\n");
     w.open("rootfile").attr("full-path", names::entry(names::PACKAGE));
     w.attr("media-type", "application/oebps-package+xml").close().raw("\n").close().raw("\n").close();
+    w.finish()
+}
+
+/// Apple Books shows the fonts of a book only where this says so, and takes the look of the text then for the book's
+/// own: written where there are fonts, and else not (Apple Books Asset Guide, "Embedding fonts").
+pub(crate) fn apple_options() -> String {
+    let mut w = XmlWriter::new();
+    w.open("display_options").raw("\n").open("platform").attr("name", "*").raw("\n");
+    w.open("option").attr("name", "specified-fonts").text("true").close().raw("\n").close().raw("\n").close();
     w.finish()
 }
 
@@ -90,7 +99,7 @@ fn metadata(book: &Book<'_>, record: &mut Record, options: &Options, w: &mut Xml
     if access.barriers.is_empty() {
         m.conformance();
     }
-    record.findings.barriers(access.barriers);
+    record.findings.barriers(access.barriers.iter().map(Barrier::message).collect());
     m.w.close().raw("\n");
 }
 
@@ -235,6 +244,9 @@ fn manifest(book: &Book<'_>, record: &Record, w: &mut XmlWriter) {
     for image in &book.survey.images {
         let kind = book.resolved.image(*image).kind;
         item(&names::image(*image, kind), kind.media_type(), None);
+    }
+    for font in &record.embedded.fonts {
+        item(&font.file, font.media_type(), None);
     }
     w.close().raw("\n");
 }

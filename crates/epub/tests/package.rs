@@ -3,12 +3,14 @@
 
 mod sample;
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use chapbook_assets::read_image;
 use chapbook_epub::{APPLE, KINDLE, Options, Profile, check};
-use chapbook_resolve::{Identifier, NodeId, PageMap, PageStart, Person, PersonRole, Resolved};
+use chapbook_resolve::{Identifier, NodeId, PageMap, PageStart, Person, PersonRole, Resolved, Word, Words};
 use chapbook_source::{Diagnostic, MemoryFiles};
+use chapbook_values::Language;
 use rbook::Epub;
 
 const PICTURE: &[u8] = include_bytes!("../../../tests/cases/figures/images/square.png");
@@ -124,13 +126,31 @@ fn a_statement_says_what_was_found() {
     let statement = |resolved: &Resolved| {
         let (book, _, _) = write(resolved, &options);
         let contents = book.toc().contents().expect("it is there");
-        assert_eq!(contents.flatten().last().map(|entry| entry.label().to_owned()).as_deref(), Some("Accessibility"));
+        let title = resolved.words.get(Word::Accessibility);
+        assert_eq!(contents.flatten().last().map(|entry| entry.label().to_owned()).as_deref(), Some(title));
         book.manifest().by_id("accessibility-xhtml").expect("it is there").read_str().expect("it is text")
     };
     let text = statement(&full());
     assert!(text.contains("found no failure") && text.contains("Page numbers are those of the print"), "{text}");
     let text = statement(&Resolved { language_named: false, ..full() });
     assert!(text.contains("does not claim") && text.contains("no language is named"), "{text}");
+    // In the words of the book, and of a language that has none in English, which is told.
+    let in_language = |tag: &str| {
+        let language = Language::parse(tag).expect("a tag");
+        Resolved { words: Words::new(&language, &BTreeMap::new()), language, ..full() }
+    };
+    let text = statement(&in_language("de-AT"));
+    assert!(
+        text.contains("Barrierefreiheit") && text.contains("Eine maschinelle Prüfung fand keinen Verstoß"),
+        "{text}"
+    );
+    assert!(!text.contains("lang=\"en\"") && !text.contains("{standard}"), "{text}");
+    let text = statement(&in_language("sv"));
+    assert!(text.contains("<section class=\"accessibility\" aria-labelledby=\"accessibility\" lang=\"en\""), "{text}");
+    assert!(text.contains("generated words are in another language"), "{text}");
+    let (_, _, diagnostics) = write(&in_language("sv"), &options);
+    let told = diagnostics.iter().find(|found| found.code.name == "not-accessible").expect("it is told");
+    assert!(told.message.contains("generated words are English: there are none for language sv"), "{}", told.message);
 }
 
 #[test]

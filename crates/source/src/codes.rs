@@ -113,6 +113,8 @@ codes! {
     IMAGE_TOO_LARGE "image-too-large" Error "An image is larger than images may be."
     IMAGE_KIND "image-kind" Error "An image is of a kind that the outputs cannot hold."
     MISSING_GLYPH "missing-glyph" Error "No font at hand has a glyph for a character."
+    FONT_LICENCE "font-licence" Warning "A font says that its licence forbids embedding it, or sets terms."
+    FONT_WHOLE "font-whole" Hint "A font is embedded whole, since it cannot or must not be cut down to what is shown."
     MISSING_FONT "missing-font" Warning "A font family of the theme is not at hand; another serves."
 
     // Outputs.

@@ -75,6 +75,13 @@ impl Chapbook<'_> {
         if source.kind == Kind::Corpus && self.knows_system_fonts {
             command.arg("--system-fonts");
         }
+        // What is made on request is looked at in these, and books without it in the others.
+        match source.kind {
+            Kind::Example | Kind::Joined => {
+                command.args(["--epub-embed-fonts", "--epub-statement"]);
+            }
+            Kind::Case | Kind::Corpus => {}
+        }
         process::run(&mut command)
     }
 }
