@@ -1,0 +1,65 @@
+//! Words and looks that an editor changed in paragraphs that are still there.
+
+use chapbook::merge::{ChangeKind, EditedDraft, MergeOptions, merge};
+use chapbook::{ExportOptions, Format, LoadOptions, export, load};
+
+use crate::drafts::{BOOK, difference, draft, edited, files, lines, merged};
+
+#[test]
+fn a_word_is_changed_and_nothing_else() {
+    let found = difference(&[("paragraph has ", "passage has ")]);
+    assert_eq!(
+        lines(&found),
+        ["-The first paragraph has _some_ words", "+The first passage has _some_ words"],
+        "{found}"
+    );
+    let found = difference(&[(">some<", ">several<")]);
+    assert_eq!(lines(&found)[1], "+The first paragraph has _several_ words");
+    // What is typed in Word is curly; the source is straight.
+    let found = difference(&[("plain", "very “plain”")]);
+    assert_eq!(lines(&found)[1], "+on two lines; it's \"very \"plain\"\".");
+}
+
+#[test]
+fn titles_captions_credits_notes_cells_and_code_are_text_as_well() {
+    for (was, is, line) in [
+        ("A draft", "A better: draft", "+title: \"A better: draft\""),
+        ("The square", "The big square", "+![The big square](x.png){#fig-x credit=\"Photo: Ann\"}"),
+        ("The note.", "The long note.", "+[^n]: The long note."),
+        (">two<", ">zwei<", "+| one | zwei |"),
+        ("Quoted words.", "Words.", "+> Words."),
+        ("let x = 1;", "let x = 2;", "+let x = 2;"),
+        (">link<", ">place<", "+A second one with a [place](https://example.org/a).[^n]"),
+    ] {
+        let found = difference(&[(was, is)]);
+        assert_eq!(lines(&found).get(1).copied(), Some(line), "{found}");
+    }
+}
+
+#[test]
+fn a_look_is_told_apart_from_words() {
+    let bold = "<w:r><w:t xml:space=\"preserve\">Last </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>words</w:t></w:r><w:r>\
+                <w:t>.</w:t></w:r>";
+    let bytes = edited(&draft(BOOK), &[("<w:r><w:t xml:space=\"preserve\">Last words.</w:t></w:r>", bold)]);
+    let (text, found) = merged(&[bytes], BOOK, &MergeOptions::default());
+    assert_eq!(text, BOOK.replace("Last words.", "Last **words**."));
+    let [change] = found.reports[0].changes.as_slice() else { panic!("{:?}", found.reports) };
+    assert_eq!((change.kind, change.was.as_str(), change.is.as_str()), (ChangeKind::Formatted, "words", "**words**"));
+    let letter = chapbook::merge::letter(&found);
+    assert!(letter.contains("### Looks and styles alone\n\n- a.md: words → **words**\n"), "{letter}");
+    assert!(chapbook::json::merged(&found, false).contains("\"formatted\""));
+}
+
+#[test]
+fn equal_pictures_of_two_names_are_not_taken_for_each_other() {
+    let text = "---\ntitle: Two\nlanguage: en\n---\n\n![One](x.png){#fig-a alt=\"a\"}\n\nText.\n\n![Two](y.png){#fig-b \
+                alt=\"b\"}\n";
+    let mut files = files(text);
+    files.add("y.png", include_bytes!("../cases/figures/images/square.png").to_vec());
+    let options = ExportOptions { to: vec![Format::Docx], ..ExportOptions::default() };
+    let exported = export(&load(&files, "a.md", &LoadOptions::default()), &files, &options).expect("it exports");
+    let bytes = edited(&exported.outputs[0].bytes, &[("Text.", "Words.")]);
+    let back = EditedDraft { name: "d.docx".into(), bytes, baseline: None };
+    let found = merge(&[back], &files, "a.md", &MergeOptions::default()).expect("the baseline is there");
+    assert_eq!(found.files[0].1, text.replace("Text.", "Words."));
+}
