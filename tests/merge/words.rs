@@ -63,3 +63,25 @@ fn equal_pictures_of_two_names_are_not_taken_for_each_other() {
     let found = merge(&[back], &files, "a.md", &MergeOptions::default()).expect("the baseline is there");
     assert_eq!(found.files[0].1, text.replace("Text.", "Words."));
 }
+
+#[test]
+fn words_beside_the_mark_of_a_note_come_home() {
+    // A footnote after an endnote has a mark of its own, since Word would count them apart.
+    let text = "---\ntitle: Notes\nlanguage: en\n---\n\nFirst.[^a] Second.[^b]\n\n[^a]: ::: endnote\n    An endnote.\n    \
+                :::\n\n[^b]: ``` {#lst-x}\n    x\n    ```\n";
+    let base = draft(text);
+    let mark = "<w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:t xml:space=\"preserve\">2";
+    let told = |bytes: Vec<u8>| {
+        let back = EditedDraft { name: "d.docx".into(), bytes, baseline: None };
+        let found = merge(&[back], &files(text), "a.md", &MergeOptions::default()).expect("the baseline is there");
+        format!("{:?} {:?}", found.files, found.reports[0].changes)
+    };
+    for (typed, word) in [("2 Zebra", "Zebra"), ("Zebra", "Zebra")] {
+        let found = told(edited(&base, &[(mark, &mark.replace('2', typed))]));
+        assert!(found.contains(word), "{typed} at the note: {found}");
+        let call = "<w:footnoteReference w:customMarkFollows=\"1\" w:id=\"1\"/><w:t xml:space=\"preserve\">2";
+        let found = told(edited(&base, &[(call, &call.replace(">2", &format!(">{typed}")))]));
+        assert!(found.contains(word), "{typed} at the call: {found}");
+    }
+    assert_eq!(told(base), "[] []");
+}

@@ -27,7 +27,7 @@ use super::story::{Paragraph, Piece, Stories, What};
 use super::styles::{Style, Styles};
 use super::targets::Targets;
 use kinds::{plain_kind, target_kind};
-pub(crate) use notes::NoteFound;
+pub(crate) use notes::{NoteFound, own_mark};
 use notes::{Notes, after_mark, find_notes};
 use outlines::{Generated, OutlineMaker};
 
@@ -159,10 +159,8 @@ impl<'r> Leaves<'r> {
             paragraph.pieces.iter().filter(|piece| self.outline_of(piece).is_none()).cloned().collect();
         self.count(&props, paragraph, &mut leaf);
         leaf.kind = self.kind(style, &mut leaf);
+        let pieces = if std::mem::take(&mut run.leads_note) { after_mark(&pieces) } else { pieces };
         let mut text: &[Piece] = &pieces;
-        if std::mem::take(&mut run.leads_note) {
-            text = after_mark(text);
-        }
         let kept;
         if let LeafKind::Caption { word, number } = &mut leaf.kind {
             let (found_word, found_number, rest) = self.label(text);
