@@ -11,6 +11,8 @@ mod chance;
 mod drafts;
 #[path = "merge/sides.rs"]
 mod sides;
+#[path = "merge/untold.rs"]
+mod untold;
 #[path = "merge/words.rs"]
 mod words;
 

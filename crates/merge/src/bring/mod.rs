@@ -7,6 +7,7 @@ mod insertions;
 mod moves;
 mod numbers;
 mod overlaps;
+mod sizes;
 mod spots;
 mod styles;
 mod texts;
@@ -73,7 +74,13 @@ pub(crate) struct Brought {
 }
 
 /// Compares a draft with what it was and finds what that means for the files.
-pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice: bool, two_way: bool) -> Brought {
+pub(crate) fn bring(
+    homes: &Homes<'_>,
+    (was, was_grids): (&[Leaf], &[Vec<i64>]),
+    (is, is_grids): (&[Leaf], &[Vec<i64>]),
+    by_libreoffice: bool,
+    two_way: bool,
+) -> Brought {
     let found = matching(was, is);
     let stays = staying(&found.was);
     let mut bringer = Bringer {
@@ -91,6 +98,8 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
         objects: OnceCell::new(),
     };
     bringer.texts();
+    bringer.picture_sizes();
+    bringer.column_widths(was_grids, is_grids);
     if !two_way {
         bringer.columns();
     }

@@ -211,7 +211,24 @@ impl<'r> Leaves<'r> {
                 align,
                 direction: props.bidi.map(rtl).filter(|direction| *direction != self.direction),
             },
+            pictures: self.picture_sizes(paragraph),
         }
+    }
+
+    fn picture_sizes(&self, paragraph: &Paragraph) -> Vec<(i64, i64)> {
+        let size = |piece: &Piece| match piece.what {
+            What::Picture(number) => self.stories.pictures[number].size,
+            What::Text(_)
+            | What::LineBreak
+            | What::PageBreak
+            | What::Note { .. }
+            | What::Math { .. }
+            | What::CommentStart(_)
+            | What::CommentEnd(_)
+            | What::CommentMark(_)
+            | What::IndexEntry(_) => None,
+        };
+        paragraph.pieces.iter().filter_map(size).collect()
     }
 
     /// Counts the paragraph if it is an item.
