@@ -85,3 +85,41 @@ fn words_beside_the_mark_of_a_note_come_home() {
     }
     assert_eq!(told(base), "[] []");
 }
+
+#[test]
+fn code_comes_home_whatever_its_form_is() {
+    let head = "---\ntitle: Code\nlanguage: en\n---\n\n";
+    for (code, wanted) in [
+        // Indented, with a blank line.
+        ("    let x = 1;\n\n    let y = 2;\n", "    let x = 3;\n    let z = `0`;\n\n    let y = 2;\n"),
+        ("```rust\nlet x = 1;\n\nlet y = 2;\n```\n", "```rust\nlet x = 3;\nlet z = `0`;\n\nlet y = 2;\n```\n"),
+        (
+            "> ~~~\n> let x = 1;\n>\n> let y = 2;\n> ~~~\n",
+            "> ~~~\n> let x = 3;\n> let z = `0`;\n>\n> let y = 2;\n> ~~~\n",
+        ),
+        (
+            "- An item:\n\n      let x = 1;\n\n      let y = 2;\n",
+            "- An item:\n\n      let x = 3;\n      let z = `0`;\n\n      let y = 2;\n",
+        ),
+        (
+            "- ```\n  let x = 1;\n\n  let y = 2;\n  ```\n",
+            "- ```\n  let x = 3;\n  let z = `0`;\n\n  let y = 2;\n  ```\n",
+        ),
+    ] {
+        let text = format!("{head}Before.\n\n{code}\nAfter.\n");
+        let typed = ("let x = 1;", "let x = 3;</w:t><w:br/><w:t>let z = `0`;");
+        let (found, merged) = merged(&[edited(&draft(&text), &[typed])], &text, &MergeOptions::default());
+        assert_eq!(found, text.replace(code, wanted), "{:?}", merged.reports);
+    }
+    let text = format!("{head}Before.\n\n$$a + b$$\n\nAfter.\n");
+    let (found, _) = merged(&[edited(&draft(&text), &[("a + b", "a + c")])], &text, &MergeOptions::default());
+    assert_eq!(found, text.replace("a + b", "a + c"));
+    // What would end the block, and changes that code has no place for, are told.
+    let text = format!("{head}```\nlet x = 1;\n```\n");
+    let tracked = "</w:t></w:r><w:ins w:author=\"B. Ed\"><w:r><w:t>very</w:t></w:r></w:ins><w:r><w:t>";
+    for typed in ["let x = 1;</w:t><w:br/><w:t>```", &format!("let x {tracked}= 1;")] {
+        let (found, merged) =
+            merged(&[edited(&draft(&text), &[("let x = 1;", typed)])], &text, &MergeOptions::default());
+        assert_eq!((found.as_str(), merged.reports[0].changes[0].kind), (text.as_str(), ChangeKind::NotApplied));
+    }
+}

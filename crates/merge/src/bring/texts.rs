@@ -85,7 +85,9 @@ impl<'a> Bringer<'_, 'a> {
             breaks: &breaks,
             elsewhere: &elsewhere,
         };
-        let mut edits = patch(&flow);
+        let Some(mut edits) = patch(&flow) else {
+            return self.tell(ChangeKind::NotApplied, Some((file, ground.extent.start)), &shown.0, &shown.1);
+        };
         let values = self.homes.files[file].values();
         if edits.iter().any(|edit| edit.bytes.start < values) {
             edits = in_front_matter(&source[..values], &ground, &edits).into_iter().collect();
