@@ -95,3 +95,27 @@ fn columns_of_a_pipe_table_come_and_go() {
     let (text, _) = merged(&[edited(&base, &[(&b, ""), (&two, "")])], BOOK, &MergeOptions::default());
     assert_eq!(text, BOOK.replace("| A | B |\n|---|---|\n| one | two |", "| A |\n|---|\n| one |"));
 }
+
+#[test]
+fn what_is_new_in_a_quotation_stands_in_the_one_that_it_stands_in() {
+    let text = "---\ntitle: Quotes\nlanguage: en\n---\n\nBefore.\n\n> Outer one.\n>\n> > Inner one.\n> >\n> > Inner \
+                two.\n>\n> - Item a\n> - Item b\n>\n> Outer two.\n\nAfter.\n";
+    let base = draft(text);
+    let new = |like: &str, words: &str| {
+        let whole = paragraph(&base, like);
+        let start = whole.split("<w:bookmark").next().expect("it has a start").to_owned();
+        (whole.clone(), format!("{whole}{start}<w:r><w:t>{words}</w:t></w:r></w:p>"))
+    };
+    for (like, words, was, is) in [
+        ("Inner one.", "New inner.", "> > Inner one.\n", "> > Inner one.\n> >\n> > New inner.\n"),
+        ("Inner two.", "New inner.", "> > Inner two.\n", "> > Inner two.\n> >\n> > New inner.\n"),
+        ("Outer two.", "New outer.", "> Outer two.\n", "> Outer two.\n>\n> New outer.\n"),
+        ("Outer one.", "New outer.", "> Outer one.\n", "> Outer one.\n>\n> New outer.\n"),
+        ("Item b", "Item c", "> - Item b\n", "> - Item b\n> - Item c\n"),
+        ("Item a", "Item c", "> - Item a\n", "> - Item a\n> - Item c\n"),
+    ] {
+        let (whole, longer) = new(like, words);
+        let (found, merged) = merged(&[edited(&base, &[(&whole, &longer)])], text, &MergeOptions::default());
+        assert_eq!(found, text.replace(was, is), "{:?}", merged.reports);
+    }
+}

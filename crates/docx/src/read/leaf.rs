@@ -175,6 +175,10 @@ pub struct ParagraphLook {
     pub indent: i64,
     /// Whether that is its own, or its list's, rather than its style's.
     pub own_indent: bool,
+    /// How far its lines end before the others, in twentieths of a point.
+    pub end_indent: i64,
+    /// Whether that is its own, and not its style's.
+    pub own_end_indent: bool,
     /// No space is left below it: it stands close to what follows.
     pub closed: bool,
     /// How its lines stand, if it says so itself or by its style.

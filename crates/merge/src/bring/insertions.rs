@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chapbook_docx::{Leaf, LeafKind};
 use chapbook_model::{Inline, InlineKind};
+use chapbook_theme::Role;
 
 use super::{Bringer, ChangeKind, words};
 use crate::patch::{Edit, Habits};
@@ -58,7 +59,19 @@ impl<'a> Bringer<'_, 'a> {
             return self.tell(ChangeKind::NotApplied, None, "", &shown);
         };
         let habits = Habits::of(&self.homes.files[spot.file].text);
-        let text = block_text(leaves, is_item && spot.in_list, habits, &elsewhere);
+        // What is new in a quotation is no quotation in it, unless it stands in further than what is around it.
+        let is_inner = |leaf: &Leaf| {
+            let stays = |other: &usize| self.stays.contains(other) && self.is[*other].role == Some(Role::Quote);
+            let near = [(0..index).rev().find(stays), (end..self.is.len()).find(stays)];
+            near.into_iter().flatten().all(|other| self.is[other].look.end_indent < leaf.look.end_indent)
+        };
+        let mut leaves = leaves.to_vec();
+        for leaf in leaves.iter_mut().filter(|leaf| spot.quotes > 0 && leaf.role == Some(Role::Quote)) {
+            if !is_inner(leaf) {
+                leaf.role = None;
+            }
+        }
+        let text = block_text(&leaves, is_item && spot.in_list, habits, &elsewhere);
         let edit = spot.holding(&text);
         if let Some(item) = spot.item.filter(|_| is_item && spot.in_list) {
             self.count(item, spot.at, 1);

@@ -31,7 +31,7 @@ impl<'a> Bringer<'_, 'a> {
         let Marker { before, marker: like, gap } = marker_of(text, &own)?;
         let marker = marker(like, &item.label);
         // The list's own first gap says whether its items stand apart.
-        let items = text.get(list.bytes.clone())?;
+        let items = text.get(list.bytes.clone())?.trim_end_matches([' ', '>', '\n']);
         let loose = items.contains("\n\n") || items.lines().any(|line| line.trim_matches([' ', '>']).is_empty());
         let blank = if loose { format!("\n{}", before.trim_end()) } else { String::new() };
         Some(format!("{blank}\n{before}{marker}{gap}"))

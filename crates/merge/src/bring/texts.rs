@@ -9,7 +9,7 @@ use super::insertions::NEW_NOTE;
 use super::{Bringer, ChangeKind, words};
 use crate::copied::Copied;
 use crate::ground::Ground;
-use crate::homes::Site;
+use crate::homes::{Site, blank_line};
 use crate::patch::{Edit, Flow, Habits, apply, patch};
 use crate::tokens::{Item, Mark, Token, What, healed, inlines, tokens};
 
@@ -135,8 +135,9 @@ impl<'a> Bringer<'_, 'a> {
     /// What stands between a paragraph and one that was split off it.
     pub(super) fn line_break(&self, home: usize, site: Option<&Site>, item: Option<&Item>) -> String {
         let Some(site) = site else { return "\n\n".to_owned() };
-        let Some(item) = item else { return format!("\n\n{}", self.homes.prefix(site)) };
-        self.item_break(home, item).unwrap_or_else(|| format!("\n\n{}", self.homes.prefix(site)))
+        let blank = || blank_line(&self.homes.prefix(site));
+        let Some(item) = item else { return blank() };
+        self.item_break(home, item).unwrap_or_else(blank)
     }
 
     /// What an object of another paragraph is in its source.

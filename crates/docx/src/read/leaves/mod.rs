@@ -207,6 +207,8 @@ impl<'r> Leaves<'r> {
             look: ParagraphLook {
                 indent: props.start.unwrap_or(0),
                 own_indent: paragraph.props.start.is_some(),
+                end_indent: props.end.unwrap_or(0),
+                own_end_indent: paragraph.props.end.is_some(),
                 closed: paragraph.props.closed || props.closed,
                 align,
                 direction: props.bidi.map(rtl).filter(|direction| *direction != self.direction),
