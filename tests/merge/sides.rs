@@ -61,6 +61,8 @@ fn tracked_changes_are_kept_made_or_taken_back() {
         assert_eq!(found.reports[0].tracked.by_author.get("B. Ed"), Some(&(1, 1)), "they are counted whatever is done");
         text
     };
+    let shown = merged(std::slice::from_ref(&bytes), BOOK, &MergeOptions::default()).1.reports[0].changes[0].clone();
+    assert_eq!((shown.was.as_str(), shown.is.as_str()), ("Last words.", "Last {--words--}{++lines++}."));
     assert_eq!(text(TrackedChanges::Accept), BOOK.replace("Last words.", "Last lines."));
     assert_eq!(text(TrackedChanges::Reject), BOOK);
     let kept = text(TrackedChanges::Keep);

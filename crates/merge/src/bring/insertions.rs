@@ -6,7 +6,7 @@ use chapbook_docx::{Leaf, LeafKind};
 use chapbook_model::{Inline, InlineKind};
 use chapbook_theme::Role;
 
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::patch::{Edit, Habits};
 use crate::tokens::{Token, What, tokens};
 use crate::write::{block_text, note_text};
@@ -44,7 +44,7 @@ impl<'a> Bringer<'_, 'a> {
 
     pub(super) fn insert(&mut self, index: usize, end: usize) {
         let leaves = &self.is[index..end];
-        let shown = leaves.iter().map(words).collect::<Vec<_>>().join(" / ");
+        let shown = leaves.iter().map(said).collect::<Vec<_>>().join(" / ");
         let is_item = leaves[0].list.is_some();
         let elsewhere = |object: &Inline| self.elsewhere(object);
         let in_cell = leaves[0].place.cells.last().is_some_and(|cell| {
@@ -82,7 +82,7 @@ impl<'a> Bringer<'_, 'a> {
         self.notes_of(&row, spot.file);
         // The title of a list that a program makes is made with it.
         let titles = self.is[index..end].iter().filter(|leaf| matches!(leaf.kind, LeafKind::Outline(_)));
-        let titles: Vec<String> = titles.map(words).filter(|title| !title.is_empty()).collect();
+        let titles: Vec<String> = titles.map(said).filter(|title| !title.is_empty()).collect();
         for title in titles {
             self.tell(ChangeKind::NotApplied, None, "", &title);
         }

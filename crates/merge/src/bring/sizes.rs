@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chapbook_docx::Leaf;
 use chapbook_model::{Inline, InlineKind};
 
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::tokens::{What, tokens};
 
 /// Programs round sizes when they save a file: less than one part in this many is no change.
@@ -58,7 +58,7 @@ impl Bringer<'_, '_> {
             }
             let site = self.homes.row(home).and_then(|row| self.homes.site(row));
             let place = site.map(|site| (site.file, site.bytes.start));
-            let first = words(&self.was[home]);
+            let first = said(&self.was[home]);
             let shown = |shares: &[i64]| {
                 let shares: Vec<String> = shares.iter().map(|share| format!("{} %", (share + 5) / 10)).collect();
                 format!("{first} (columns of {})", shares.join(", "))

@@ -4,7 +4,7 @@
 use chapbook_docx::{Leaf, LeafKind};
 use chapbook_theme::Role;
 
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::homes::Site;
 use crate::patch::Edit;
 use crate::tokens::{Mark, Token, tokens};
@@ -78,15 +78,15 @@ impl Bringer<'_, '_> {
         let site = self.homes.row(home).and_then(|row| self.homes.site(row));
         let place = site.as_ref().map(|site| (site.file, site.bytes.start));
         let edits = site.and_then(|site| self.reformed(home, index, &site, (old, new)));
-        let text = words(&self.is[index]);
+        let text = said(&self.is[index]);
         match edits {
             Some((file, edits)) => {
-                self.tell(ChangeKind::Restyled, place, &words(&self.was[home]), &text);
+                self.tell(ChangeKind::Restyled, place, &said(&self.was[home]), &text);
                 edits.into_iter().for_each(|edit| self.edit(file, edit));
             }
             None => {
                 let told = format!("{text} ({}, now {})", old.name(), new.name());
-                self.tell(ChangeKind::NotApplied, place, &words(&self.was[home]), &told);
+                self.tell(ChangeKind::NotApplied, place, &said(&self.was[home]), &told);
             }
         }
     }

@@ -6,7 +6,7 @@ use chapbook_model::{BlockKind, Inline, InlineKind, Node};
 use chapbook_source::Span;
 
 use super::insertions::NEW_NOTE;
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::copied::Copied;
 use crate::ground::Ground;
 use crate::homes::{Site, blank_line};
@@ -59,7 +59,7 @@ impl<'a> Bringer<'_, 'a> {
     }
 
     pub(super) fn text(&mut self, home: usize, index: usize, tails: &[usize], joined: &[usize]) {
-        let shown = (words(&self.was[home]), words(&self.is[index]));
+        let shown = (said(&self.was[home]), said(&self.is[index]));
         let Some((file, flow)) = self.flow(home, joined) else {
             return self.tell(ChangeKind::NotApplied, None, &shown.0, &shown.1);
         };
@@ -182,7 +182,7 @@ impl<'a> Bringer<'_, 'a> {
         if old == new {
             return;
         }
-        let shown = (words(&self.was[home]), words(&self.is[index]));
+        let shown = (said(&self.was[home]), said(&self.is[index]));
         let site = self.homes.row(home).and_then(|row| self.homes.site(row));
         let Some(site) = site else { return self.tell(ChangeKind::NotApplied, None, &shown.0, &shown.1) };
         let source = &self.homes.files[site.file].text;
