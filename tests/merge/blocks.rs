@@ -119,3 +119,44 @@ fn what_is_new_in_a_quotation_stands_in_the_one_that_it_stands_in() {
         assert_eq!(found, text.replace(was, is), "{:?}", merged.reports);
     }
 }
+
+#[test]
+fn a_paragraph_becomes_an_item_and_an_item_a_paragraph() {
+    let text = "---\ntitle: Lists\nlanguage: en\n---\n\nBefore\nthem.\n\n1. One\n2. Two\n   lines\n3. Three\n\nAfter.\n\n* \
+                A\n* B\n\nBetween.\n\n- C\n\n- D\n\nLast.\n";
+    let base = draft(text);
+    let props = |words: &str| {
+        let whole = paragraph(&base, words);
+        let start = whole.find("<w:pPr>").expect("it has properties");
+        whole[start..whole.find("</w:pPr>").expect("they end") + "</w:pPr>".len()].to_owned()
+    };
+    let plain = "<w:pPr><w:pStyle w:val=\"BodyText\"/></w:pPr>".to_owned();
+    let off =
+        "<w:pPr><w:pStyle w:val=\"ListNumber\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"0\"/></w:numPr></w:pPr>";
+    for (words, now, was, is) in [
+        // An item becomes text: the first, the middle one, the last.
+        (">One<", plain.clone(), "1. One\n2. Two\n   lines\n3. Three", "One\n\n1. Two\n   lines\n2. Three"),
+        ("Two", plain.clone(), "1. One\n2. Two\n   lines\n3. Three", "1. One\n\nTwo\nlines\n\n2. Three"),
+        ("Two", off.to_owned(), "1. One\n2. Two\n   lines\n3. Three", "1. One\n\nTwo\nlines\n\n2. Three"),
+        ("Three", plain.clone(), "3. Three", "\nThree"),
+        (">C<", plain.clone(), "- C\n", "C\n"),
+        // Text becomes an item, of the list that it stands beside.
+        ("After.", props(">Three<"), "3. Three\n\nAfter.", "3. Three\n4. After."),
+        (
+            "Before",
+            props(">One<"),
+            "Before\nthem.\n\n1. One\n2. Two\n   lines\n3. Three",
+            "1. Before\n   them.\n2. One\n3. Two\n   lines\n4. Three",
+        ),
+        ("Between.", props(">A<"), "* B\n\nBetween.", "* B\n* Between."),
+        ("Last.", props(">D<"), "\nLast.", "\n- Last."),
+    ] {
+        let whole = paragraph(&base, words);
+        let edits = [(whole.as_str(), whole.replacen(&props(words), &now, 1))];
+        let edits = edits.each_ref().map(|(was, is)| (*was, is.as_str()));
+        let (found, merged) = merged(&[edited(&base, &edits)], text, &MergeOptions::default());
+        assert_eq!(found, text.replace(was, is), "{words} {:?}", merged.reports);
+        let kinds: Vec<ChangeKind> = merged.reports[0].changes.iter().map(|change| change.kind).collect();
+        assert_eq!(kinds, [ChangeKind::Restyled], "{words}");
+    }
+}
