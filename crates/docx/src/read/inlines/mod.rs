@@ -105,7 +105,6 @@ impl Maker<'_, '_> {
                         "a call of a note that is not in the file was left out",
                     ),
                 }
-                return;
             }
             What::Picture(number) => self.picture(piece, *number),
             What::Math { tex, display: _ } => self.push(piece, InlineKind::Math(tex.clone())),
