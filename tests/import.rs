@@ -7,9 +7,11 @@
 mod view;
 
 use chapbook::{ExportOptions, Format, LoadOptions, MemoryFiles};
+use chapbook_container::{Method, Timestamp, ZipWriter};
 use chapbook_docx::ReadOptions;
 use chapbook_source::FileId;
 use chapbook_tests::cases::{self, Case, Folder};
+use chapbook_tests::parts;
 use view::view;
 
 /// Documents of which a DOCX does not hold enough, each with the reason.
@@ -107,4 +109,30 @@ fn a_second_trip_changes_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn sizes_that_were_left_out_are_told() {
+    let text = "---\ntitle: Sizes\nlanguage: en\n---\n\n![A](square.png){alt=\"as it is\"}\n\n![B](square.png){width=1cm alt=\"small\"}\n\n\
+                | One | Two and more |\n|---|---|\n| a | b |\n";
+    let mut files = MemoryFiles::default();
+    files.add("a.md", text.as_bytes().to_vec());
+    files.add("square.png", include_bytes!("cases/figures/images/square.png").to_vec());
+    let options = ExportOptions { to: vec![Format::Docx], ..ExportOptions::default() };
+    let loaded = chapbook::load(&files, "a.md", &LoadOptions::default());
+    let draft = chapbook::export(&loaded, &files, &options).unwrap().outputs.remove(0).bytes;
+    let mut of_others = ZipWriter::new(Timestamp::default());
+    for part in parts::unzip(&draft).unwrap().iter().filter(|part| !part.name.starts_with("customXml/")) {
+        of_others.add(&part.name, &part.bytes, Method::Deflated);
+    }
+    let told = |bytes: &[u8]| {
+        let imported = chapbook::import(bytes, &chapbook::ImportOptions::default()).unwrap();
+        let looks = imported.diagnostics.iter().filter(|told| told.code.name == "import-look");
+        looks.map(|told| told.message.clone()).collect::<Vec<_>>()
+    };
+    let picture = "the size of a picture was left out; it is shown at its own, at most as wide as the \
+                   text, first at “small”";
+    assert_eq!(told(&draft), [picture], "columns of ours are as wide as Chapbook makes them");
+    let columns = "the widths of a table's columns were left out, first at “One”";
+    assert_eq!(told(&of_others.finish()), [picture, columns]);
 }

@@ -108,12 +108,10 @@ impl View {
             }
             BlockKind::Quote(quote) => {
                 for block in &quote.body {
-                    match &block.kind {
-                        // A list in a quotation looks like any other, and a quotation in one like that one.
-                        BlockKind::List(_) | BlockKind::Quote(_) => self.block(block),
-                        // In an item, it looks like the item's own paragraph.
-                        _ if self.in_item => self.block(block),
-                        _ => self.inside("quote", std::slice::from_ref(block)),
+                    // In an item, it looks like the item's own paragraph.
+                    match self.in_item {
+                        true => self.block(block),
+                        false => self.inside("quote", std::slice::from_ref(block)),
                     }
                 }
                 if let Some(attribution) = &quote.attribution {

@@ -41,7 +41,7 @@ fn held_block(mut block: Block, within: Within) -> Vec<Block> {
         BlockKind::Heading { level: _, content } => BlockKind::Paragraph(with_words(inlines(content, Look::default()))),
         // A quotation is the style of paragraphs.
         BlockKind::Quote(mut quote) if within == Within::Body => {
-            quote.body = paragraphs(quote.body);
+            quote.body = quoted(quote.body);
             quote.attribution = quote.attribution.map(|line| with_words(inlines(line, Look::default())));
             BlockKind::Quote(quote)
         }
@@ -127,6 +127,25 @@ fn held_block(mut block: Block, within: Within) -> Vec<Block> {
         | BlockKind::Raw(_) => return Vec::new(),
     };
     vec![Node { kind, ..node(BlockKind::Divider) }]
+}
+
+/// Paragraphs, lists and quotations among blocks. A quotation begins with a paragraph, whose style says that it is one,
+/// and two that follow each other are one.
+fn quoted(all: Vec<Block>) -> Vec<Block> {
+    let word = || node(BlockKind::Paragraph(vec![text("word")]));
+    let mut lines: Vec<Block> = Vec::new();
+    for block in blocks(all, Within::Body) {
+        let is_quote = |block: &Block| matches!(block.kind, BlockKind::Quote(_));
+        let is_text = matches!(block.kind, BlockKind::Paragraph(_));
+        if !is_text && !is_quote(&block) && !matches!(block.kind, BlockKind::List(_)) {
+            continue;
+        }
+        if lines.is_empty() && !is_text || is_quote(&block) && lines.last().is_some_and(is_quote) {
+            lines.push(word());
+        }
+        lines.push(block);
+    }
+    if lines.is_empty() { vec![word()] } else { lines }
 }
 
 /// The paragraphs among blocks.

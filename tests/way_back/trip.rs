@@ -18,7 +18,7 @@ pub(crate) fn there_and_back(document: &Document) -> Result<(), String> {
     let seen = |document| plain_gaps(&view(&in_order(document)));
     match chapbook_tests::diff::lines(&seen(document), &seen(&reading.document)) {
         None => Ok(()),
-        Some(difference) => Err(difference),
+        Some(difference) => Err(format!("{difference}\nof\n{}", chapbook_markdown::write(document))),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A DOCX becomes Markdown: what it says, in canonical form, and the pictures beside it.
 
+mod sizes;
+
 use std::collections::BTreeMap;
 
 use chapbook_model::{Settled, Settlement, settle_changes};
@@ -41,6 +43,7 @@ pub fn import(bytes: &[u8], options: &ImportOptions) -> Result<Imported, ImportE
     let read = chapbook_docx::ReadOptions { media_folder: media_folder.clone(), styles: BTreeMap::new() };
     let reading = chapbook_docx::read(bytes, &read)?;
     let mut diagnostics = reading.diagnostics();
+    diagnostics.extend(sizes::told(&reading));
     let mut document = reading.document;
     let settled = match changes {
         Changes::Keep => None,

@@ -256,7 +256,7 @@ fn of_now(name: &str, files: &dyn Files, into: &str) -> Result<Baseline, MergeEr
 
 fn side(reading: Reading) -> chapbook_merge::Side {
     let by_libreoffice = reading.properties.application.contains("LibreOffice");
-    chapbook_merge::Side { leaves: reading.leaves, media: reading.media, by_libreoffice }
+    chapbook_merge::Side { leaves: reading.leaves, media: reading.media, grids: reading.grids, by_libreoffice }
 }
 
 /// Author and text of every comment.

@@ -393,3 +393,26 @@ fn a_house_may_call_its_styles_as_it_likes() {
     assert_eq!(dump(&told_of), "heading 1\n  text \"A chapter\"");
     assert_eq!(told(&told_of), [""; 0]);
 }
+
+#[test]
+fn a_quotation_in_a_quotation_and_a_list_in_one_stand_in_it() {
+    let quoted = |right: i64, text: &str| {
+        pp(&format!("<w:pStyle w:val=\"Q\"/><w:ind w:left=\"{right}\" w:right=\"{right}\"/>"), text)
+    };
+    let body = [
+        quoted(400, "Outer"),
+        quoted(800, "Inner"),
+        quoted(400, "Outer again"),
+        pp(
+            "<w:pStyle w:val=\"LC\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"2\"/></w:numPr><w:ind w:right=\"400\"/>",
+            "An item",
+        ),
+        item(2, 0, "An item outside"),
+    ];
+    assert_eq!(
+        dump(&read(&body.concat())),
+        "quote\n  paragraph\n    text \"Outer\"\n  quote\n    paragraph\n      text \"Inner\"\n  paragraph\n    text \
+         \"Outer again\"\n  list bullet tight\n    item\n      paragraph\n        text \"An item\"\nlist bullet \
+         tight\n  item\n    paragraph\n      text \"An item outside\""
+    );
+}

@@ -488,6 +488,15 @@ fn changes_may_nest_and_have_nobody() {
 
 // Row 20.
 #[test]
+fn quotations_may_stand_in_each_other_without_end() {
+    let deeper = |n: usize| format!("<w:pStyle w:val=\"Q\"/><w:ind w:right=\"{}\"/>", n * 200);
+    let body: String = (1..5_000).map(|n| given::pp(&deeper(n), "word")).collect();
+    let reading = given::read(&body);
+    assert_eq!(reading.leaves.len(), 4_999);
+    assert_eq!(chapbook_model::dump_blocks(&reading.document.body).matches("word").count(), 4_999);
+}
+
+#[test]
 fn tables_may_be_broken() {
     let tables = [
         ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>cell</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", "cell", ""),

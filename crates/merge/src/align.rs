@@ -15,6 +15,8 @@ pub struct Side {
     pub leaves: Vec<Leaf>,
     /// The pictures: where the text looks for them, and their bytes.
     pub media: Vec<(String, Vec<u8>)>,
+    /// How wide the columns of each table are.
+    pub grids: Vec<Vec<i64>>,
     /// Whether LibreOffice saved the file.
     pub by_libreoffice: bool,
 }

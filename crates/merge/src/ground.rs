@@ -140,6 +140,8 @@ pub(crate) struct Ground {
     pub(crate) stands: Vec<Option<Stand>>,
     /// From the first byte of the text to the last.
     pub(crate) extent: Range<usize>,
+    /// The text is literal, and this is what each line of it begins with in the source.
+    pub(crate) literal: Option<String>,
 }
 
 /// The sign of what is no character.
@@ -166,22 +168,48 @@ pub(crate) fn ground(tokens: &[Token], line: &Line<'_>, source: &str) -> Ground 
     ground
 }
 
-/// Finds where tokens stand whose source is literal text in a block: code.
+/// Finds where tokens stand whose source is literal text in a block: code. Its lines are the ends of lines of the source;
+/// what stands before them, an indent or the sign of a quotation, belongs to the line end.
 pub(crate) fn literal_ground(tokens: &[Token], span: Span, text: &str, source: &str) -> Option<Ground> {
     let slice = source.get(span.range())?;
-    let at = slice.find(text)? + span.start as usize;
-    let mut units = Vec::new();
-    for (offset, c) in text.char_indices() {
-        let start = at + offset;
-        units.push(Unit {
-            c: if c == '\n' { OBJECT } else { c },
-            start,
-            end: start + c.len_utf8(),
-            parent: 0,
-            soft: false,
-        });
+    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut at = span.start as usize;
+    for line in slice.split('\n') {
+        lines.push(at..at + line.trim_end_matches('\r').len());
+        at += line.len() + 1;
     }
-    Some(on_units(tokens, &units))
+    let wanted: Vec<&str> = text.split('\n').collect();
+    // Of the lines of a block the text is those that end as it does: not the fences, nor a caption.
+    let ends_as = |(line, wanted): (&Range<usize>, &&str)| {
+        // A blank line may lack its indent.
+        let lead = source[line.clone()].strip_suffix(*wanted)?;
+        (wanted.is_empty() || lead.trim_matches([' ', '\t', '>']).is_empty() || line.start == span.start as usize)
+            .then_some(line.end - wanted.len()..line.end)
+    };
+    let found: Vec<Range<usize>> = lines
+        .windows(wanted.len())
+        .find_map(|window| window.iter().zip(&wanted).map(ends_as).collect::<Option<Vec<_>>>())
+        // A formula may stand between its signs in one line.
+        .or_else(|| {
+            let at = span.start as usize + slice.find(text)?;
+            let starts = wanted.iter().scan(at, |next, line| Some(std::mem::replace(next, *next + line.len() + 1)));
+            Some(starts.zip(&wanted).map(|(start, line)| start..start + line.len()).collect())
+        })?;
+    let mut units = Vec::new();
+    for (number, line) in found.iter().enumerate() {
+        for (offset, c) in source[line.clone()].char_indices() {
+            let start = line.start + offset;
+            units.push(Unit { c: seen(c), start, end: start + c.len_utf8(), parent: 0, soft: false });
+        }
+        if let Some(next) = found.get(number + 1) {
+            units.push(Unit { c: seen('\n'), start: line.end, end: next.start, parent: 0, soft: false });
+        }
+    }
+    let start = found.first()?.start;
+    let lead = source[..start].rfind('\n').map_or(0, |end| end + 1);
+    let literal = source[lead..start].chars().map(|c| if c == '>' || c.is_whitespace() { c } else { ' ' }).collect();
+    let extent = start..found.last()?.end;
+    Some(Ground { extent, literal: Some(literal), ..on_units(tokens, &units) })
 }
 
 fn on_units(tokens: &[Token], units: &[Unit]) -> Ground {
@@ -235,7 +263,7 @@ fn on_units(tokens: &[Token], units: &[Unit]) -> Ground {
     }
     let first = units.iter().map(|unit| unit.start).min().unwrap_or(0);
     let last = units.iter().map(|unit| unit.end).max().unwrap_or(0);
-    Ground { stands, extent: first..last }
+    Ground { stands, extent: first..last, literal: None }
 }
 
 /// A character as source and draft agree on it: quotation marks, dashes and spaces of all kinds are one each.

@@ -197,6 +197,11 @@ impl<'a> Homes<'a> {
     }
 }
 
+/// A blank line and the beginning of the next in what has this prefix: a quotation goes on over it.
+pub(crate) fn blank_line(prefix: &str) -> String {
+    format!("\n{}\n{prefix}", prefix.trim_end())
+}
+
 /// What a line that goes on what begins at this place has to begin with.
 pub(crate) fn prefix(text: &str, at: usize) -> String {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);

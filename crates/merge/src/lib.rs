@@ -87,7 +87,8 @@ pub fn merge(baseline: &Baseline, current: &[String], drafts: Vec<Draft>, option
         let (leaves, tracked) = settle::settle(is.leaves, options.tracked);
         let was_leaves = settle::settle(was.leaves, options.tracked).0;
         let homes = homes::Homes::new(baseline, &homes_of, &was_leaves);
-        let brought = bring::bring(&homes, &was_leaves, &leaves, is.by_libreoffice, options.two_way);
+        let brought =
+            bring::bring(&homes, (&was_leaves, &was.grids), (&leaves, &is.grids), is.by_libreoffice, options.two_way);
         let mut report = Report { draft: name.clone(), changes: brought.changes, tracked, conflicts: Vec::new() };
         for (file, edits) in brought.edits {
             let Some(text) = merged.files.get_mut(file) else { continue };

@@ -68,16 +68,52 @@ impl Habits {
     }
 }
 
-/// The edits that make of the old text the new one.
-pub(crate) fn patch(flow: &Flow<'_>) -> Vec<Edit> {
+/// The edits that make of the old text the new one; none where its source cannot hold that.
+pub(crate) fn patch(flow: &Flow<'_>) -> Option<Vec<Edit>> {
+    if let Some(prefix) = &flow.ground.literal {
+        return in_code(flow, prefix);
+    }
     let mut edits = Vec::new();
     for (old, new) in hunks(flow) {
         match hunk(flow, old, new) {
             Some(edit) => edits.push(edit),
-            None => return vec![rewrite(flow)],
+            None => return Some(vec![rewrite(flow)]),
         }
     }
-    edits
+    Some(edits)
+}
+
+/// The edits of a block of code, whose text stands as it is; none where it cannot hold the new text: it has no place for
+/// marks of changes, and a line of fence signs would end it.
+fn in_code(flow: &Flow<'_>, prefix: &str) -> Option<Vec<Edit>> {
+    let Flow { old, new, ground, .. } = flow;
+    let text = |row: &[Token]| -> Option<String> {
+        let is_plain = |token: &Token| {
+            matches!(token.what, What::Characters(_))
+                && token.marks.iter().all(|mark| matches!(mark, Mark::Code | Mark::Math))
+        };
+        row.iter().all(is_plain).then(|| row.iter().map(Token::text).collect())
+    };
+    let all = text(new)?;
+    if all.lines().any(|line| ["```", "~~~", "$$"].iter().any(|fence| line.trim_start().starts_with(fence))) {
+        return None;
+    }
+    let mut edits = Vec::new();
+    for (was, is) in hunks(flow) {
+        let bytes = if was.is_empty() {
+            let stand = |index: usize| ground.stands.get(index).and_then(Option::as_ref);
+            match was.start.checked_sub(1).and_then(stand) {
+                Some(before) => before.bytes.end..before.bytes.end,
+                None if old.is_empty() => ground.extent.start..ground.extent.start,
+                None => stand(was.start)?.bytes.start..stand(was.start)?.bytes.start,
+            }
+        } else {
+            ground.bytes(was)?.0
+        };
+        let text = text(&new[is])?.replace('\n', &format!("\n{prefix}"));
+        edits.push(Edit { bytes, text });
+    }
+    Some(edits)
 }
 
 /// The differences. Where a comment begins in one and ends in another, they are one.
@@ -269,7 +305,7 @@ mod tests {
             breaks: &|_| "\n\n".to_owned(),
             elsewhere: &|_| None,
         };
-        apply(source, &patch(&flow))
+        apply(source, &patch(&flow).expect("it is no code"))
     }
 
     #[test]

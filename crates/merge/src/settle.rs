@@ -33,6 +33,12 @@ pub(crate) fn settle(leaves: Vec<Leaf>, way: TrackedChanges) -> (Vec<Leaf>, Trac
     // The leaf before lost its end: this one goes on in it.
     let mut open = false;
     for mut leaf in leaves {
+        // A row that was inserted or deleted comes and goes as a whole.
+        let is_out = leaf.place.cells.iter().any(|cell| match way {
+            TrackedChanges::Keep => false,
+            TrackedChanges::Accept => cell.deleted.is_some(),
+            TrackedChanges::Reject => cell.inserted.is_some(),
+        });
         leaf.content = inlines(std::mem::take(&mut leaf.content), way, &mut tracked);
         let (inserted, deleted) = (leaf.mark.inserted.clone(), leaf.mark.deleted.clone());
         for (change, is_insertion) in [(&inserted, true), (&deleted, false)] {
@@ -56,6 +62,9 @@ pub(crate) fn settle(leaves: Vec<Leaf>, way: TrackedChanges) -> (Vec<Leaf>, Trac
             TrackedChanges::Reject => inserted.is_some(),
         };
         leaf.mark = chapbook_docx::Mark::default();
+        if is_out {
+            continue;
+        }
         if open && let Some(before) = out.last_mut() {
             before.keys.extend(leaf.keys);
             before.inner_keys.extend(leaf.inner_keys);

@@ -7,8 +7,8 @@ use chapbook_source::Span;
 
 use crate::walk::{VisitMut, block_children_mut, document_mut, inline_children_mut};
 use crate::{
-    Block, BlockKind, Document, Inline, InlineKind, Item, List, Milestone, MilestoneKind, Node, normalise_document,
-    pair_ranges, plain_text_of_blocks,
+    Block, BlockKind, Document, Inline, InlineKind, Item, List, Milestone, MilestoneKind, Node, Row, Table,
+    normalise_document, pair_ranges, plain_text_of_blocks,
 };
 
 /// What becomes of changes.
@@ -65,6 +65,7 @@ impl VisitMut for Settle {
             self.joins = None;
             match &mut block.kind {
                 BlockKind::List(list) => self.list(list),
+                BlockKind::Table(table) => self.table(table),
                 _ => block_children_mut(&mut block, self),
             }
             // A block that lies between the milestones as a whole goes as a whole.
@@ -144,6 +145,23 @@ impl Settle {
             let whole = hid && events == self.events;
             let emptied = says && (hid || events != self.events) && plain_text_of_blocks(body).trim().is_empty();
             !(whole || emptied)
+        });
+    }
+
+    /// A row of the body that is left without words goes with them, as long as no cell reaches over rows.
+    fn table(&mut self, table: &mut Table) {
+        let Table { columns: _, head, body, header_columns: _ } = table;
+        let straight = head.iter().chain(&*body).flat_map(|row| &row.cells).all(|cell| cell.row_span <= 1);
+        let says = |row: &Row| !row.cells.iter().flat_map(|cell| &cell.body).all(is_blank);
+        for cell in head.iter_mut().flat_map(|row| &mut row.cells) {
+            self.blocks(&mut cell.body);
+        }
+        body.retain_mut(|row| {
+            let said = says(row);
+            for cell in &mut row.cells {
+                self.blocks(&mut cell.body);
+            }
+            !(straight && said && !says(row))
         });
     }
 
@@ -304,6 +322,36 @@ mod tests {
     fn a_change_that_does_not_close_takes_nothing() {
         let open = vec![vec![text("one"), milestone(MilestoneKind::DeletionStart)], vec![text("two")]];
         assert_eq!(settled(open, Settlement::Accept).split_whitespace().count(), 2);
+    }
+
+    #[test]
+    fn a_row_without_words_goes_with_them() {
+        let deleted =
+            |words: &str| node(InlineKind::Deletion { change: Change::default(), content: vec![text(words)] });
+        let row = |cells: Vec<Inline>, row_span| {
+            let cell = |inline| crate::Cell {
+                body: vec![Node::new(BlockKind::Paragraph(vec![inline]), Span::NONE)],
+                column_span: 1,
+                row_span,
+            };
+            Row { cells: cells.into_iter().map(cell).collect() }
+        };
+        let rows = |row_span, settlement| {
+            let body = vec![
+                row(vec![deleted("a"), deleted("b")], row_span),
+                row(vec![text("c"), deleted("d")], 1),
+                row(vec![text(""), text("")], 1),
+            ];
+            let table = Table { columns: Vec::new(), head: Vec::new(), body, header_columns: 0 };
+            let body = vec![Node::new(BlockKind::Table(table), Span::NONE)];
+            let mut document = Document { body, ..Document::default() };
+            settle_changes(&mut document, settlement);
+            let BlockKind::Table(table) = &document.body[0].kind else { panic!("it is no table any more") };
+            table.body.len()
+        };
+        assert_eq!(rows(1, Settlement::Accept), 2, "a row that was empty before stays");
+        assert_eq!(rows(1, Settlement::Reject), 3);
+        assert_eq!(rows(2, Settlement::Accept), 3, "a cell that reaches into the next row keeps its own");
     }
 
     #[test]

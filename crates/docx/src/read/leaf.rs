@@ -36,6 +36,8 @@ pub struct Leaf {
     pub before: Break,
     /// How it stands.
     pub look: ParagraphLook,
+    /// Width and height of the pictures in it that say so, in order, in EMU (914,400 to an inch).
+    pub pictures: Vec<(i64, i64)>,
 }
 
 /// What a leaf is.
@@ -142,6 +144,10 @@ pub struct CellPlace {
     pub continued: bool,
     /// The keys of its row, in the row's first leaf only.
     pub row_keys: Vec<Key>,
+    /// The change that its row was inserted by; what stands in it is inserted as well.
+    pub inserted: Option<Change>,
+    /// The change that its row was deleted by; what stands in it is deleted as well.
+    pub deleted: Option<Change>,
 }
 
 /// A change of a paragraph's end.
@@ -169,6 +175,10 @@ pub struct ParagraphLook {
     pub indent: i64,
     /// Whether that is its own, or its list's, rather than its style's.
     pub own_indent: bool,
+    /// How far its lines end before the others, in twentieths of a point.
+    pub end_indent: i64,
+    /// Whether that is its own, and not its style's.
+    pub own_end_indent: bool,
     /// No space is left below it: it stands close to what follows.
     pub closed: bool,
     /// How its lines stand, if it says so itself or by its style.

@@ -89,6 +89,8 @@ pub struct Reading {
     pub language: Option<Language>,
     /// The pictures that the text shows: where the text looks for them, and their bytes.
     pub media: Vec<(String, Vec<u8>)>,
+    /// How wide the columns of each table are, in twentieths of a point; [`CellPlace::table`] says which is which.
+    pub grids: Vec<Vec<i64>>,
     /// What is not as it was.
     pub losses: Vec<Loss>,
 }
@@ -140,7 +142,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Reading, ReadError> {
         has_endnotes: notes.iter().any(|(_, story, _)| *story == NoteStory::Endnote),
     };
     let document = assemble(&leaves, &notes, &known, &mut losses);
-    Ok(Reading { document, leaves, notes, draft_item, properties, language, media, losses: losses.finish() })
+    let grids = stories.tables.iter().map(|table| table.grid.clone()).collect();
+    let losses = losses.finish();
+    Ok(Reading { document, leaves, notes, draft_item, properties, language, media, grids, losses })
 }
 
 /// The text of a part that the document can do without; what cannot be read of it is told.

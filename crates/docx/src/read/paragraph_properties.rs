@@ -19,6 +19,8 @@ pub(crate) struct ParagraphProps {
     pub(crate) align: Option<Align>,
     /// The indents from the left, or the right where text runs from there, in twentieths of a point.
     pub(crate) start: Option<i64>,
+    /// The indent from the other side.
+    pub(crate) end: Option<i64>,
     pub(crate) first: Option<i64>,
     /// From 0; 9 is none.
     pub(crate) outline: Option<i64>,
@@ -67,6 +69,7 @@ pub(crate) fn read(xml: &mut Xml<'_>) -> Result<ParagraphProps, XmlError> {
             "jc" => props.align = align(xml),
             "ind" => {
                 props.start = number(xml, "start").or_else(|| number(xml, "left"));
+                props.end = number(xml, "end").or_else(|| number(xml, "right"));
                 let hanging = number(xml, "hanging").map(|hanging| -hanging);
                 props.first = hanging.or_else(|| number(xml, "firstLine"));
             }
@@ -143,6 +146,7 @@ impl ParagraphProps {
             level: self.level.or(base.level),
             align: self.align.or(base.align),
             start: self.start.or(base.start),
+            end: self.end.or(base.end),
             first: self.first.or(base.first),
             outline: self.outline.or(base.outline),
             bidi: self.bidi.or(base.bidi),

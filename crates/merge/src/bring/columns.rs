@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chapbook_docx::{CellPlace, Leaf};
 use chapbook_model::Inline;
 
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::patch::{Edit, Habits};
 use crate::write::block_text;
 
@@ -67,7 +67,7 @@ impl Bringer<'_, '_> {
                     block_text(leaf, false, habits, &elsewhere).replace('|', "\\|").replace('\n', " ")
                 });
                 let text = texts.collect::<Vec<_>>().join("<br>");
-                shown.extend(leaves.iter().map(|leaf| words(&self.is[*leaf])));
+                shown.extend(leaves.iter().map(|leaf| said(&self.is[*leaf])));
                 at = *bars.get(*before)? + 1;
                 edits.push(Edit { bytes: at..at, text: format!(" {text} |") });
             }
@@ -77,7 +77,7 @@ impl Bringer<'_, '_> {
         }
         for column in &found.gone {
             let leaves = old.iter().filter(|((_, of), _)| of == column).flat_map(|(_, leaves)| leaves);
-            let shown: Vec<String> = leaves.map(|leaf| words(&self.was[*leaf])).collect();
+            let shown: Vec<String> = leaves.map(|leaf| said(&self.was[*leaf])).collect();
             let mut at = 0;
             for bars in bars.values() {
                 let (start, end) = (*bars.get(*column)? + 1, *bars.get(column + 1)? + 1);

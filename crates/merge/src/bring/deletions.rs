@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use chapbook_docx::baseline::DraftBlock;
 
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::homes::Site;
 use crate::patch::Edit;
 
@@ -34,7 +34,7 @@ impl<'a> Bringer<'_, 'a> {
     pub(super) fn keep_what_is_gone(&mut self) {
         for home in 0..self.was.len() {
             let is_gone = self.found.is[home].is_none() && !self.found.joined.contains(&home);
-            let shown = words(&self.was[home]);
+            let shown = said(&self.was[home]);
             if is_gone && !shown.trim().is_empty() {
                 let site = self.homes.row(home).and_then(|row| self.homes.site(row));
                 self.tell(ChangeKind::NotApplied, site.map(|site| (site.file, site.bytes.start)), &shown, "");
@@ -55,7 +55,7 @@ impl<'a> Bringer<'_, 'a> {
             if done.contains(home) {
                 continue;
             }
-            let shown = words(&self.was[*home]);
+            let shown = said(&self.was[*home]);
             if self.was[*home].place.note.is_some() && self.note_is_gone(*home) {
                 self.delete_note(*home, &gone, &mut done);
                 continue;
@@ -98,7 +98,7 @@ impl<'a> Bringer<'_, 'a> {
         done.extend(gone.iter().filter(|other| self.was[**other].place.note == note));
         let row = self.homes.row(home).and_then(|row| self.homes.around(row).find(|row| row.key.starts_with('n')));
         let Some(site) = row.and_then(|row| self.homes.site(row)) else { return };
-        let shown = words(&self.was[home]);
+        let shown = said(&self.was[home]);
         let text = &self.homes.files[site.file].text;
         self.tell(ChangeKind::Deleted, Some((site.file, site.bytes.start)), &shown, "");
         // An inline note goes with its call.
@@ -117,7 +117,7 @@ impl<'a> Bringer<'_, 'a> {
         done: &mut BTreeSet<usize>,
     ) {
         let cell = self.was[home].place.cells.last().cloned();
-        let shown = words(&self.was[home]);
+        let shown = said(&self.was[home]);
         let in_row = |other: &usize| {
             let (a, b) = (self.was[*other].place.cells.last(), cell.as_ref());
             a.zip(b).is_some_and(|(a, b)| a.table == b.table && a.row == b.row)

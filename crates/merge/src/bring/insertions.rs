@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chapbook_docx::{Leaf, LeafKind};
 use chapbook_model::{Inline, InlineKind};
+use chapbook_theme::Role;
 
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::patch::{Edit, Habits};
 use crate::tokens::{Token, What, tokens};
 use crate::write::{block_text, note_text};
@@ -43,7 +44,7 @@ impl<'a> Bringer<'_, 'a> {
 
     pub(super) fn insert(&mut self, index: usize, end: usize) {
         let leaves = &self.is[index..end];
-        let shown = leaves.iter().map(words).collect::<Vec<_>>().join(" / ");
+        let shown = leaves.iter().map(said).collect::<Vec<_>>().join(" / ");
         let is_item = leaves[0].list.is_some();
         let elsewhere = |object: &Inline| self.elsewhere(object);
         let in_cell = leaves[0].place.cells.last().is_some_and(|cell| {
@@ -58,7 +59,19 @@ impl<'a> Bringer<'_, 'a> {
             return self.tell(ChangeKind::NotApplied, None, "", &shown);
         };
         let habits = Habits::of(&self.homes.files[spot.file].text);
-        let text = block_text(leaves, is_item && spot.in_list, habits, &elsewhere);
+        // What is new in a quotation is no quotation in it, unless it stands in further than what is around it.
+        let is_inner = |leaf: &Leaf| {
+            let stays = |other: &usize| self.stays.contains(other) && self.is[*other].role == Some(Role::Quote);
+            let near = [(0..index).rev().find(stays), (end..self.is.len()).find(stays)];
+            near.into_iter().flatten().all(|other| self.is[other].look.end_indent < leaf.look.end_indent)
+        };
+        let mut leaves = leaves.to_vec();
+        for leaf in leaves.iter_mut().filter(|leaf| spot.quotes > 0 && leaf.role == Some(Role::Quote)) {
+            if !is_inner(leaf) {
+                leaf.role = None;
+            }
+        }
+        let text = block_text(&leaves, is_item && spot.in_list, habits, &elsewhere);
         let edit = spot.holding(&text);
         if let Some(item) = spot.item.filter(|_| is_item && spot.in_list) {
             self.count(item, spot.at, 1);
@@ -69,7 +82,7 @@ impl<'a> Bringer<'_, 'a> {
         self.notes_of(&row, spot.file);
         // The title of a list that a program makes is made with it.
         let titles = self.is[index..end].iter().filter(|leaf| matches!(leaf.kind, LeafKind::Outline(_)));
-        let titles: Vec<String> = titles.map(words).filter(|title| !title.is_empty()).collect();
+        let titles: Vec<String> = titles.map(said).filter(|title| !title.is_empty()).collect();
         for title in titles {
             self.tell(ChangeKind::NotApplied, None, "", &title);
         }

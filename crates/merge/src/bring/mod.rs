@@ -7,6 +7,7 @@ mod insertions;
 mod moves;
 mod numbers;
 mod overlaps;
+mod sizes;
 mod spots;
 mod styles;
 mod texts;
@@ -22,7 +23,7 @@ pub(crate) use insertions::NEW_NOTE;
 use crate::homes::Homes;
 use crate::matching::{Matching, matching, staying};
 use crate::patch::Edit;
-use crate::tokens::{Known, Token, tokens};
+use crate::tokens::{Known, Mark, Token, tokens};
 
 /// What was done to the text, for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +74,13 @@ pub(crate) struct Brought {
 }
 
 /// Compares a draft with what it was and finds what that means for the files.
-pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice: bool, two_way: bool) -> Brought {
+pub(crate) fn bring(
+    homes: &Homes<'_>,
+    (was, was_grids): (&[Leaf], &[Vec<i64>]),
+    (is, is_grids): (&[Leaf], &[Vec<i64>]),
+    by_libreoffice: bool,
+    two_way: bool,
+) -> Brought {
     let found = matching(was, is);
     let stays = staying(&found.was);
     let mut bringer = Bringer {
@@ -91,6 +98,8 @@ pub(crate) fn bring(homes: &Homes<'_>, was: &[Leaf], is: &[Leaf], by_libreoffice
         objects: OnceCell::new(),
     };
     bringer.texts();
+    bringer.picture_sizes();
+    bringer.column_widths(was_grids, is_grids);
     if !two_way {
         bringer.columns();
     }
@@ -154,4 +163,37 @@ impl Bringer<'_, '_> {
 /// The words of a leaf.
 pub(crate) fn words(leaf: &Leaf) -> String {
     tokens(&leaf.content).iter().map(Token::text).collect()
+}
+
+/// The words of a leaf as people are told of them: what was deleted and inserted as a change is marked, so that they do
+/// not run into each other.
+pub(crate) fn said(leaf: &Leaf) -> String {
+    let mut out = String::new();
+    let change = |token: &Token| {
+        let of = |mark: &Mark| match mark {
+            Mark::Deleted(_) => Some(("{--", "--}")),
+            Mark::Inserted(_) => Some(("{++", "++}")),
+            Mark::Link { .. }
+            | Mark::Span(_)
+            | Mark::Highlight
+            | Mark::Underline
+            | Mark::SmallCaps
+            | Mark::Strike
+            | Mark::Strong
+            | Mark::Emph
+            | Mark::Subscript
+            | Mark::Superscript
+            | Mark::Code
+            | Mark::Math => None,
+        };
+        token.marks.iter().filter_map(of).next_back()
+    };
+    for same in tokens(&leaf.content).chunk_by(|a, b| change(a) == change(b)) {
+        let text: String = same.iter().map(Token::text).collect();
+        match same.first().and_then(change).filter(|_| !text.is_empty()) {
+            Some((open, close)) => out.push_str(&format!("{open}{text}{close}")),
+            None => out.push_str(&text),
+        }
+    }
+    out
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::patch::{Edit, apply};
 
 impl<'a> Bringer<'_, 'a> {
@@ -15,7 +15,7 @@ impl<'a> Bringer<'_, 'a> {
         let mut done = BTreeSet::new();
         for home in &moved {
             let Some(index) = self.found.is[*home].filter(|_| !done.contains(home)) else { continue };
-            let shown = words(&self.was[*home]);
+            let shown = said(&self.was[*home]);
             let target = self.was[*home].place.cells.is_empty() && self.was[*home].place.note.is_none();
             let Some((row, leaves)) = self.whole(*home, &moved).filter(|_| target) else {
                 self.tell(ChangeKind::NotApplied, None, &shown, &shown);

@@ -31,7 +31,7 @@ impl<'a> Bringer<'_, 'a> {
         let Marker { before, marker: like, gap } = marker_of(text, &own)?;
         let marker = marker(like, &item.label);
         // The list's own first gap says whether its items stand apart.
-        let items = text.get(list.bytes.clone())?;
+        let items = text.get(list.bytes.clone())?.trim_end_matches([' ', '>', '\n']);
         let loose = items.contains("\n\n") || items.lines().any(|line| line.trim_matches([' ', '>']).is_empty());
         let blank = if loose { format!("\n{}", before.trim_end()) } else { String::new() };
         Some(format!("{blank}\n{before}{marker}{gap}"))
@@ -69,7 +69,8 @@ impl<'a> Bringer<'_, 'a> {
             let Some(was) = self.was[home].list.as_ref().and_then(|list| list.value) else { continue };
             let before = last.insert(list.key.clone(), value);
             current = Some(list.key.clone());
-            let expected = before.map_or(was, |before| before + 1);
+            // Items that came before the first or went there are counted already.
+            let expected = before.map_or(was + self.more_before(item, list), |before| before + 1);
             // A number that did not follow before is no restart now.
             let followed = before.is_none() || self.value_before(home, list).is_none_or(|before| was == before + 1);
             // Where items stand between that are none of a paragraph, such as empty ones, the others have kept their
@@ -93,6 +94,16 @@ impl<'a> Bringer<'_, 'a> {
             }
             self.tell(ChangeKind::Renumbered, Some((site.file, site.bytes.start)), &shown, &shown);
         }
+    }
+
+    /// How many items more a list has before one of its items.
+    fn more_before(&self, item: &DraftBlock, list: &DraftBlock) -> i64 {
+        let Some(site) = self.homes.site(item) else { return 0 };
+        let here = self
+            .counts
+            .iter()
+            .filter(|(of, file, at, _)| *of == list.key && *file == site.file && *at <= site.bytes.start);
+        here.map(|(.., more)| more).sum()
     }
 
     /// The number of the item before an item's in the draft as it was.

@@ -2,9 +2,10 @@
 
 use chapbook_docx::Leaf;
 use chapbook_docx::baseline::DraftBlock;
+use chapbook_theme::Role;
 
 use super::Bringer;
-use crate::homes::{Site, prefix};
+use crate::homes::{Site, blank_line, prefix};
 use crate::patch::Edit;
 use crate::tokens::Item;
 
@@ -21,6 +22,8 @@ pub(super) struct Spot<'a> {
     /// What stands after its last line.
     pub(super) tail: String,
     pub(super) in_list: bool,
+    /// In how many quotations it is.
+    pub(super) quotes: usize,
 }
 
 impl<'a> Bringer<'_, 'a> {
@@ -29,8 +32,9 @@ impl<'a> Bringer<'_, 'a> {
         let leaf = &self.is[index];
         let note = &leaf.place.note;
         let at_home = |other: &usize| self.stays.contains(other) && self.is[*other].place.note == *note;
-        let before = (0..index).rev().find(at_home).and_then(|i| self.last_home(i));
-        let after = (index + 1..self.is.len()).find(at_home).and_then(|i| self.found.was[i]);
+        let (before_it, after_it) = ((0..index).rev().find(at_home), (index + 1..self.is.len()).find(at_home));
+        let before = before_it.and_then(|i| self.last_home(i));
+        let after = after_it.and_then(|i| self.found.was[i]);
         let chain = |home: usize| -> Option<Vec<&'a DraftBlock>> {
             let row = self.homes.row(home)?;
             let mut chain: Vec<&DraftBlock> = self.homes.around(row).collect();
@@ -62,6 +66,11 @@ impl<'a> Bringer<'_, 'a> {
                 } else {
                     shared
                 };
+                // In the quotation of what stands before it, if it stands in as far.
+                let is_beside =
+                    leaf.role == Some(Role::Quote) && !is_item && before_it.is_some_and(|i| goes_on(&self.is[i], leaf));
+                let inner = before.iter().rposition(|row| row.key.starts_with('q')).map_or(0, |at| at + 1);
+                let shared = if is_beside { shared.max(inner) } else { shared };
                 // The block next to it among those that both stand in; a figure is one with its caption.
                 let beside = before.get(shared).or(before.last())?;
                 let site = self.homes.site(beside)?;
@@ -69,11 +78,12 @@ impl<'a> Bringer<'_, 'a> {
                 Some(Spot {
                     file: site.file,
                     at: end,
-                    lead: format!("\n\n{}", self.homes.prefix(&site)),
+                    lead: blank_line(&self.homes.prefix(&site)),
                     prefix: self.homes.prefix(&site),
                     tail: String::new(),
                     in_list: false,
                     item: None,
+                    quotes: quotes(&before[..shared.min(before.len())]),
                 })
             }
             (None, Some(after)) => {
@@ -88,6 +98,7 @@ impl<'a> Bringer<'_, 'a> {
                     tail: "\n\n".to_owned(),
                     in_list: false,
                     item: None,
+                    quotes: 0,
                 })
             }
             (None, None) => {
@@ -97,7 +108,7 @@ impl<'a> Bringer<'_, 'a> {
                 let lead = if self.homes.files[file].text.ends_with('\n') { "\n" } else { "" };
                 let tail = "\n".to_owned();
                 let prefix = String::new();
-                Some(Spot { file, at, lead: lead.to_owned(), prefix, tail, in_list: false, item: None })
+                Some(Spot { file, at, lead: lead.to_owned(), prefix, tail, in_list: false, item: None, quotes: 0 })
             }
         }
     }
@@ -111,8 +122,10 @@ impl<'a> Bringer<'_, 'a> {
         let next = text[site.bytes.end..].strip_prefix('\n').and_then(|rest| rest.lines().next()).unwrap_or_default();
         let is_blank = next.trim_matches([' ', '>', '\t', '\r']).is_empty();
         let tail = if is_blank { String::new() } else { format!("\n{blank}") };
-        let lead = format!("\n{blank}\n{prefix}");
-        Some(Spot { file: site.file, item: None, at: site.bytes.end, lead, prefix, tail, in_list: false })
+        let lead = blank_line(&prefix);
+        let within: Vec<&DraftBlock> = self.homes.around(item).collect();
+        let quotes = quotes(&within);
+        Some(Spot { file: site.file, item: None, at: site.bytes.end, lead, prefix, tail, in_list: false, quotes })
     }
 
     /// The home of the last part of a leaf: of the last that was joined to it.
@@ -130,7 +143,7 @@ impl<'a> Bringer<'_, 'a> {
             end += line.len();
         }
         while let Some(line) = text[end..].strip_prefix('\n').and_then(|rest| rest.lines().next()) {
-            if line.trim().is_empty() {
+            if line.trim_matches([' ', '>', '\t', '\r']).is_empty() {
                 break;
             }
             end += 1 + line.len();
@@ -166,6 +179,7 @@ impl<'a> Bringer<'_, 'a> {
                 tail: String::new(),
                 in_list: true,
                 item: Some(item),
+                quotes: 0,
             });
         }
         let item = after.map(items).and_then(|items| items.first().copied())?;
@@ -183,6 +197,7 @@ impl<'a> Bringer<'_, 'a> {
             tail: "\n".repeat(blanks),
             in_list: true,
             item: Some(item),
+            quotes: 0,
         })
     }
 
@@ -201,17 +216,26 @@ impl<'a> Bringer<'_, 'a> {
     }
 }
 
+/// How many of these rows are quotations.
+fn quotes(rows: &[&DraftBlock]) -> usize {
+    rows.iter().filter(|row| row.key.starts_with('q')).count()
+}
+
+/// Whether two paragraphs stand in one quotation: both say so, and stand in as far.
+pub(super) fn goes_on(leaf: &Leaf, next: &Leaf) -> bool {
+    let is_quote = |leaf: &Leaf| leaf.role == Some(Role::Quote);
+    is_quote(leaf) && is_quote(next) && leaf.look.end_indent == next.look.end_indent
+}
+
 impl Spot<'_> {
     /// The edit that puts a text there.
     pub(super) fn holding(&self, text: &str) -> Edit {
-        let Self { file: _, item: _, at, lead, prefix, tail, in_list: _ } = self;
+        let Self { file: _, item: _, at, lead, prefix, tail, in_list: _, quotes: _ } = self;
         let mut lines = text.split('\n');
         let mut out = format!("{lead}{}", lines.next().unwrap_or_default());
         for line in lines {
             out.push('\n');
-            if !line.is_empty() {
-                out.push_str(prefix);
-            }
+            out.push_str(if line.is_empty() { prefix.trim_end() } else { prefix });
             out.push_str(line);
         }
         out.push_str(tail);

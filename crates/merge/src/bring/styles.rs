@@ -1,10 +1,15 @@
 //! Paragraphs whose style an editor changed: quotations, items and plain text become each other where their Markdown is
 //! plain; every other change of style that says something is told. Headings are in `texts`.
 
+use std::ops::Range;
+
+use chapbook_docx::baseline::DraftBlock;
 use chapbook_docx::{Leaf, LeafKind};
 use chapbook_theme::Role;
 
-use super::{Bringer, ChangeKind, words};
+use super::numbers::{marker, marker_of};
+use super::spots::is_continued;
+use super::{Bringer, ChangeKind, said};
 use crate::homes::Site;
 use crate::patch::Edit;
 use crate::tokens::{Mark, Token, tokens};
@@ -57,6 +62,10 @@ fn form(leaf: &Leaf) -> Option<Form> {
     if leaf.list.is_some() {
         return Some(Form::Item);
     }
+    // An item whose number was switched off keeps the style of its list.
+    if leaf.role == Some(Role::ListItem) && !is_continued(leaf) {
+        return Some(Form::Plain);
+    }
     match leaf.role {
         Some(Role::Body | Role::BodyFirst) => Some(Form::Plain),
         Some(Role::Quote) => Some(Form::Quote),
@@ -68,7 +77,23 @@ fn form(leaf: &Leaf) -> Option<Form> {
     }
 }
 
-impl Bringer<'_, '_> {
+/// An item beside a paragraph.
+struct Neighbour<'a> {
+    item: &'a DraftBlock,
+    /// From its marker on.
+    bytes: Range<usize>,
+    marker: &'a str,
+    /// Whether blank lines stand between the items of its list.
+    is_loose: bool,
+}
+
+impl Neighbour<'_> {
+    fn is_numbered(&self) -> bool {
+        self.marker.contains(char::is_alphanumeric)
+    }
+}
+
+impl<'a> Bringer<'_, 'a> {
     /// A paragraph of another form than it was.
     pub(super) fn form(&mut self, home: usize, index: usize) {
         let (Some(old), Some(new)) = (form(&self.was[home]), form(&self.is[index])) else { return };
@@ -78,17 +103,53 @@ impl Bringer<'_, '_> {
         let site = self.homes.row(home).and_then(|row| self.homes.site(row));
         let place = site.as_ref().map(|site| (site.file, site.bytes.start));
         let edits = site.and_then(|site| self.reformed(home, index, &site, (old, new)));
-        let text = words(&self.is[index]);
+        let text = said(&self.is[index]);
         match edits {
             Some((file, edits)) => {
-                self.tell(ChangeKind::Restyled, place, &words(&self.was[home]), &text);
+                self.count_reformed(home, index, (old, new));
+                self.tell(ChangeKind::Restyled, place, &said(&self.was[home]), &text);
                 edits.into_iter().for_each(|edit| self.edit(file, edit));
             }
             None => {
                 let told = format!("{text} ({}, now {})", old.name(), new.name());
-                self.tell(ChangeKind::NotApplied, place, &words(&self.was[home]), &told);
+                self.tell(ChangeKind::NotApplied, place, &said(&self.was[home]), &told);
             }
         }
+    }
+
+    /// The numbers of a list that has an item more, or one less.
+    fn count_reformed(&mut self, home: usize, index: usize, forms: (Form, Form)) {
+        let Some(site) = self.homes.row(home).and_then(|row| self.homes.site(row)) else { return };
+        let (item, more) = match forms {
+            (Form::Item, _) => {
+                let row = self.homes.row(home);
+                (row.and_then(|row| self.homes.around(row).find(|row| row.key.starts_with('i'))), -1)
+            }
+            (_, Form::Item) => {
+                let is_numbered = self.is[index].list.as_ref().is_some_and(|list| list.value.is_some());
+                let beside = [home.checked_sub(1), Some(home + 1)].map(|home| self.item_beside(home));
+                let like = beside.into_iter().flatten().find(|item| item.is_numbered() == is_numbered);
+                (like.map(|item| item.item), 1)
+            }
+            (_, _) => return,
+        };
+        if let Some(item) = item {
+            self.count(item, site.bytes.end, more);
+        }
+    }
+
+    /// The outermost item that a leaf of the draft as it was stands in, if its list is at the margin.
+    fn item_beside(&self, home: Option<usize>) -> Option<Neighbour<'a>> {
+        let row = self.homes.row(home?)?;
+        let rows: Vec<&DraftBlock> = self.homes.around(row).collect();
+        let item = rows.iter().rfind(|row| row.key.starts_with('i'))?;
+        let list = rows.iter().rfind(|row| row.key.starts_with('l'))?;
+        let (site, list) = (self.homes.site(item)?, self.homes.site(list)?);
+        let text = &self.homes.files[site.file].text;
+        let mark = marker_of(text, &site).filter(|mark| mark.before.is_empty())?;
+        let start = text[..site.bytes.start].rfind('\n').map_or(0, |end| end + 1);
+        let is_loose = text.get(list.bytes)?.contains("\n\n");
+        Some(Neighbour { item, bytes: start..site.bytes.end, marker: mark.marker, is_loose })
     }
 
     /// The edits that make of plain text a quotation or an item, or of a quotation plain text; none where the Markdown
@@ -103,15 +164,56 @@ impl Bringer<'_, '_> {
         let own = text.get(site.bytes.clone())?;
         match forms {
             // At the margin, so that nothing but its own lines is concerned.
-            (Form::Plain, Form::Quote | Form::Item) if line == site.bytes.start => {
-                let label = self.is[index].list.as_ref().map(|list| match list.value {
-                    Some(_) => list.label.clone(),
-                    None => "-".to_owned(),
-                });
-                let marker = label.map_or("> ".to_owned(), |label| format!("{label} "));
-                let further = if forms.1 == Form::Quote { "> ".to_owned() } else { " ".repeat(marker.len()) };
+            (Form::Plain, Form::Quote) if line == site.bytes.start => {
+                let mut edits = vec![insert(line, "> ")];
+                edits.extend(starts(own, site.bytes.start).into_iter().map(|at| insert(at, "> ")));
+                Some((site.file, edits))
+            }
+            (Form::Plain, Form::Item) if line == site.bytes.start => {
+                let list = self.is[index].list.as_ref().filter(|list| list.level == 0)?;
+                let (before, after) = (self.item_beside(home.checked_sub(1)), self.item_beside(Some(home + 1)));
+                // Of the marks of its neighbour, with the number that Word prints.
+                let is_like = |item: &Neighbour<'_>| item.is_numbered() == list.value.is_some();
+                let (before, after) = (before.filter(is_like), after.filter(is_like));
+                let own_mark = if list.value.is_some() { list.label.as_str() } else { "-" };
+                let like = before.as_ref().or(after.as_ref()).map(|item| marker(item.marker, &list.label));
+                let marker = like.unwrap_or(own_mark.to_owned()) + " ";
+                let further = " ".repeat(marker.len());
                 let mut edits = vec![insert(line, &marker)];
                 edits.extend(starts(own, site.bytes.start).into_iter().map(|at| insert(at, &further)));
+                // Blank lines between items would part all items of the list.
+                let tight = |item: &Neighbour<'_>| !item.is_loose;
+                let before = before.filter(tight).map(|item| item.bytes.end..line);
+                let after = after.filter(tight).map(|item| site.bytes.end..item.bytes.start);
+                for gap in [before, after].into_iter().flatten() {
+                    if text.get(gap.clone()).is_some_and(|gap| gap.trim().is_empty() && gap.len() > 1) {
+                        edits.push(Edit { bytes: gap, text: "\n".to_owned() });
+                    }
+                }
+                Some((site.file, edits))
+            }
+            (Form::Item, Form::Plain) => {
+                let item = self.homes.around(self.homes.row(home)?).next().filter(|row| row.key.starts_with('i'))?;
+                let whole = self.homes.site(item)?;
+                let mark = marker_of(text, &whole)?;
+                // An item of this one paragraph, of a list at the margin.
+                if self.homes.stretch(item)? != (home..=home) || !mark.before.is_empty() {
+                    return None;
+                }
+                let width = mark.marker.len() + mark.gap.len();
+                let mut edits = vec![Edit { bytes: line..line + width, text: String::new() }];
+                for at in starts(own, site.bytes.start) {
+                    let lead = text[at..].len() - text[at..].trim_start_matches(' ').len();
+                    edits.push(Edit { bytes: at..at + lead.min(width), text: String::new() });
+                }
+                // Nothing but a blank line parts it from the items beside it.
+                if line > 0 && !text[..line].ends_with("\n\n") {
+                    edits[0].text = "\n".to_owned();
+                }
+                let rest = &text[site.bytes.end..];
+                if rest.trim_start_matches(' ').starts_with('\n') && !rest.trim_start_matches(' ').starts_with("\n\n") {
+                    edits.push(insert(site.bytes.end, "\n"));
+                }
                 Some((site.file, edits))
             }
             (Form::Quote, Form::Plain) => {

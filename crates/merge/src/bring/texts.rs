@@ -6,10 +6,10 @@ use chapbook_model::{BlockKind, Inline, InlineKind, Node};
 use chapbook_source::Span;
 
 use super::insertions::NEW_NOTE;
-use super::{Bringer, ChangeKind, words};
+use super::{Bringer, ChangeKind, said};
 use crate::copied::Copied;
 use crate::ground::Ground;
-use crate::homes::Site;
+use crate::homes::{Site, blank_line};
 use crate::patch::{Edit, Flow, Habits, apply, patch};
 use crate::tokens::{Item, Mark, Token, What, healed, inlines, tokens};
 
@@ -59,7 +59,7 @@ impl<'a> Bringer<'_, 'a> {
     }
 
     pub(super) fn text(&mut self, home: usize, index: usize, tails: &[usize], joined: &[usize]) {
-        let shown = (words(&self.was[home]), words(&self.is[index]));
+        let shown = (said(&self.was[home]), said(&self.is[index]));
         let Some((file, flow)) = self.flow(home, joined) else {
             return self.tell(ChangeKind::NotApplied, None, &shown.0, &shown.1);
         };
@@ -85,7 +85,9 @@ impl<'a> Bringer<'_, 'a> {
             breaks: &breaks,
             elsewhere: &elsewhere,
         };
-        let mut edits = patch(&flow);
+        let Some(mut edits) = patch(&flow) else {
+            return self.tell(ChangeKind::NotApplied, Some((file, ground.extent.start)), &shown.0, &shown.1);
+        };
         let values = self.homes.files[file].values();
         if edits.iter().any(|edit| edit.bytes.start < values) {
             edits = in_front_matter(&source[..values], &ground, &edits).into_iter().collect();
@@ -133,8 +135,9 @@ impl<'a> Bringer<'_, 'a> {
     /// What stands between a paragraph and one that was split off it.
     pub(super) fn line_break(&self, home: usize, site: Option<&Site>, item: Option<&Item>) -> String {
         let Some(site) = site else { return "\n\n".to_owned() };
-        let Some(item) = item else { return format!("\n\n{}", self.homes.prefix(site)) };
-        self.item_break(home, item).unwrap_or_else(|| format!("\n\n{}", self.homes.prefix(site)))
+        let blank = || blank_line(&self.homes.prefix(site));
+        let Some(item) = item else { return blank() };
+        self.item_break(home, item).unwrap_or_else(blank)
     }
 
     /// What an object of another paragraph is in its source.
@@ -179,7 +182,7 @@ impl<'a> Bringer<'_, 'a> {
         if old == new {
             return;
         }
-        let shown = (words(&self.was[home]), words(&self.is[index]));
+        let shown = (said(&self.was[home]), said(&self.is[index]));
         let site = self.homes.row(home).and_then(|row| self.homes.site(row));
         let Some(site) = site else { return self.tell(ChangeKind::NotApplied, None, &shown.0, &shown.1) };
         let source = &self.homes.files[site.file].text;

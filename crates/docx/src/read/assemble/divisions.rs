@@ -5,8 +5,12 @@ use chapbook_resolve::Word;
 use chapbook_theme::Role;
 use chapbook_values::Attributes;
 
-use super::super::leaf::Leaf;
+use super::super::leaf::{Leaf, LeafKind};
+use super::lists::SLACK;
 use super::{Around, Assembler, Unit, content_of, plain};
+
+/// Quotations that stand deeper in each other than this are read as of one depth: a file may have any number.
+const MOST_QUOTATIONS: u8 = 8;
 
 /// The class of a purpose that is a division's (DIALECT 10).
 pub(super) fn class_of(role: Role) -> Option<&'static str> {
@@ -39,20 +43,62 @@ fn callout(style: &str) -> Option<(&'static str, Word)> {
 }
 
 impl Assembler<'_, '_> {
-    /// A quotation: all that follows in its style, and what says whose it is.
+    /// A quotation: all that follows in its style, with the lists that stand in as far as it does, and what says whose
+    /// it is. What stands in further is a quotation in it.
     pub(super) fn quote(&mut self, units: &[Unit<'_>], around: Around, out: &mut Vec<Block>) -> usize {
-        let mut count = run(units, |role| matches!(role, Role::Quote | Role::Attribution));
-        // The attribution ends it.
-        if let Some(at) = units[..count].iter().position(|unit| unit.role() == Some(Role::Attribution)) {
+        let Some(first) = units[0].leaf() else { return 1 };
+        let depth = first.look.end_indent;
+        let nests = around.quotes < MOST_QUOTATIONS;
+        let is_deeper = |unit: &Unit<'_>| nests && unit.leaf().is_some_and(|leaf| leaf.look.end_indent > depth + SLACK);
+        // A list that follows stands in from the side where its markers are not, as nothing but quotations do.
+        let is_list = |unit: &Unit<'_>| {
+            unit.leaf().is_some_and(|leaf| {
+                leaf.look.own_end_indent && depth > 0 && leaf.look.end_indent + SLACK > depth && is_of_list(leaf)
+            })
+        };
+        let belongs = |unit: &Unit<'_>| {
+            let is_here = unit.leaf().is_some_and(|leaf| leaf.look.end_indent + SLACK > depth);
+            is_list(unit)
+                || is_here && unit.role() == Some(Role::Quote)
+                // A name may stand where it will.
+                || unit.role() == Some(Role::Attribution)
+        };
+        let mut count = run_of(units, belongs).max(1);
+        // The attribution ends it, if it is not that of a quotation in it.
+        let ends = |unit: &Unit<'_>| unit.role() == Some(Role::Attribution) && !is_deeper(unit);
+        if let Some(at) = units[..count].iter().position(ends) {
             count = at + 1;
         }
-        let inside = Around { role: Some(Role::Quote), in_item: false, inside: true, ..around };
-        let last = units[count - 1].leaf().filter(|leaf| leaf.role == Some(Role::Attribution));
+        let inside =
+            Around { role: Some(Role::Quote), in_item: false, inside: true, quotes: around.quotes + 1, ..around };
+        let last = units[count - 1].leaf().filter(|_| ends(&units[count - 1]));
         let attribution = last.map(content_of);
         let body_end = if attribution.is_some() { count - 1 } else { count };
-        let body = self.sequence(&units[..body_end], inside);
+        let mut body = Vec::new();
+        let mut at = 0;
+        while at < body_end {
+            let deep = is_deeper(&units[at]);
+            let length =
+                units[at..body_end].iter().take_while(|unit| unit.is_empty() || is_deeper(unit) == deep).count();
+            let part = &units[at..at + length.max(1)];
+            if deep {
+                let mut taken = 0;
+                while taken < part.len() {
+                    taken += self.quote(&part[taken..], inside, &mut body).max(1);
+                }
+            } else {
+                body.extend(self.sequence(part, inside));
+            }
+            at += part.len();
+        }
         out.push(plain(BlockKind::Quote(Quote { body, attribution })));
         count
+    }
+
+    /// Whether a paragraph of a list stands in a quotation of which nothing says so but its indent.
+    pub(super) fn is_quoted(&self, leaf: &Leaf, around: Around) -> bool {
+        let stands_in = leaf.look.own_end_indent && leaf.look.end_indent > SLACK;
+        self.known.ours && around.role != Some(Role::Quote) && stands_in && is_of_list(leaf)
     }
 
     /// A division: all that follows in its style.
@@ -171,17 +217,27 @@ fn led_by(leaf: &Leaf) -> (Option<String>, Vec<Inline>) {
     (None, content)
 }
 
+/// Whether a paragraph is an item, or goes on with one.
+fn is_of_list(leaf: &Leaf) -> bool {
+    leaf.role == Some(Role::ListItem) && leaf.kind == LeafKind::Paragraph
+}
+
 /// How many units belong together: those of the purpose, and what is empty between them. A page that begins ends them.
 fn run(units: &[Unit<'_>], belongs: impl Fn(Role) -> bool) -> usize {
+    run_of(units, |unit| unit.role().is_some_and(&belongs))
+}
+
+/// The same, asked of each unit.
+fn run_of(units: &[Unit<'_>], belongs: impl Fn(&Unit<'_>) -> bool) -> usize {
     let mut count = 0;
     for (at, unit) in units.iter().enumerate() {
         if at > 0 && unit.begins_page() {
             break;
         }
-        match unit.role() {
-            Some(role) if belongs(role) => count = at + 1,
-            _ if unit.is_empty() && at > 0 && unit.leaf().is_some_and(|leaf| leaf.keys.is_empty()) => {}
-            _ => break,
+        if belongs(unit) {
+            count = at + 1;
+        } else if at == 0 || !unit.is_empty() || !unit.leaf().is_some_and(|leaf| leaf.keys.is_empty()) {
+            break;
         }
     }
     count

@@ -10,7 +10,7 @@ use super::super::leaf::{Leaf, LeafKind, ListPlace};
 use super::{Around, Assembler, Unit, plain};
 
 /// Indents that differ by less are the same: a tenth of an inch.
-const SLACK: i64 = 144;
+pub(super) const SLACK: i64 = 144;
 
 /// Word's levels.
 const LEVELS: usize = 9;

@@ -108,6 +108,8 @@ pub(crate) struct Around {
     in_item: bool,
     /// It stands in something: no page begins here.
     inside: bool,
+    /// In how many quotations it stands, within one another.
+    quotes: u8,
 }
 
 impl<'l> Unit<'l> {
@@ -221,7 +223,9 @@ impl<'a> Assembler<'a, '_> {
         if let Some(class) = division {
             return self.division(units, class, around, out);
         }
-        if matches!(role, Some(Role::Quote | Role::Attribution)) {
+        if matches!(role, Some(Role::Quote | Role::Attribution))
+            || !(around.in_item && first) && self.is_quoted(leaf, around)
+        {
             return self.quote(units, around, out);
         }
         if leaf.list.is_some() && !(around.in_item && first) {

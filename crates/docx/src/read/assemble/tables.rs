@@ -23,7 +23,7 @@ impl Assembler<'_, '_> {
         let rows = cells.iter().map(|(place, _)| place.row + 1).max().unwrap_or(1);
         let mut grid: Vec<(Row, bool)> = Vec::new();
         grid.resize_with(rows, || (Row::default(), false));
-        let inside = Around { depth: depth + 1, role: None, in_item: false, inside: true };
+        let inside = Around { depth: depth + 1, role: None, in_item: false, inside: true, quotes: 0 };
         for (place, leaves) in &cells {
             if place.continued {
                 if let Some(leaf) = leaves.iter().find(|leaf| !leaf.is_empty()) {

@@ -74,7 +74,8 @@ enum Frame {
     /// What stood around the link or revision.
     Wrap(Context),
     Table,
-    Row,
+    /// What stood around the row.
+    Row(Context),
     Cell,
     Note,
     /// What was being made before.
@@ -343,7 +344,10 @@ impl<'r> Gather<'r> {
             Frame::Run(look) => self.look = look,
             Frame::Wrap(context) => self.context = context,
             Frame::Table => self.close_table(),
-            Frame::Row => self.close_row(),
+            Frame::Row(context) => {
+                self.context = context;
+                self.close_row();
+            }
             Frame::Cell => self.close_cell(),
             Frame::Note => self.note = None,
             Frame::Control(generated) => self.generated = generated,

@@ -94,7 +94,7 @@ impl Gather<'_> {
         let deleted = self.context.deleted.map(|number| self.out.changes[number as usize].clone());
         let Some(table) = self.table() else { return Frame::Plain };
         table.rows.push(Row { inserted, deleted, ..Row::default() });
-        Frame::Row
+        Frame::Row(self.context)
     }
 
     pub(super) fn close_row(&mut self) {
@@ -123,10 +123,19 @@ impl Gather<'_> {
             }
         }
         if found.inserted.is_some() || found.deleted.is_some() {
+            // Markdown has no changed rows, but changed words.
             self.lose(
                 &codes::IMPORT_LOOK,
-                "a table row that was inserted or deleted as a change stays, without the change",
+                "a table row that was inserted or deleted as a change stays; the change is that of its words",
             );
+            if let Some(change) = &found.inserted {
+                let number = self.out.change(change.clone());
+                self.context.inserted.get_or_insert(number);
+            }
+            if let Some(change) = &found.deleted {
+                let number = self.out.change(change.clone());
+                self.context.deleted.get_or_insert(number);
+            }
         }
         if before > 0 {
             self.lose(&codes::IMPORT_REPAIRED, "a table row that begins further in has empty cells before it");
@@ -145,7 +154,7 @@ impl Gather<'_> {
 
     pub(super) fn open_cell(&mut self) -> Frame {
         let in_row = self.frames.iter().rev().find(|f| !matches!(f, Frame::Plain | Frame::Wrap(_) | Frame::Control(_)));
-        if !in_row.is_some_and(|frame| matches!(frame, Frame::Row)) {
+        if !in_row.is_some_and(|frame| matches!(frame, Frame::Row(_))) {
             return Frame::Plain;
         }
         let Some(table) = self.table() else { return Frame::Plain };

@@ -12,7 +12,7 @@ use chapbook_model::{Inline, InlineKind, Node, NoteName, normalise_inlines};
 use chapbook_source::{FileId, Span, codes};
 use chapbook_values::{AttributeParts, Attributes};
 
-use super::leaves::Leaves;
+use super::leaves::{Leaves, own_mark};
 use super::run_properties::Vertical;
 use super::story::{Look, Paragraph, Piece, What};
 pub(crate) use comments::comment_of;
@@ -47,13 +47,14 @@ pub(crate) fn make(leaves: &mut Leaves<'_>, paragraph: &Paragraph, pieces: &[Pie
         atoms: Vec::new(),
         comments: Vec::new(),
         reference: None,
-        marked: false,
+        mark: 0,
         verbatim,
         ends,
         words,
     };
     for (at, piece) in pieces.iter().enumerate() {
-        maker.piece(at, piece);
+        let marks_length = || own_mark(&pieces[at + 1..]);
+        maker.piece(at, piece, marks_length);
     }
     let Maker { leaves, atoms, .. } = maker;
     let mut inlines = wrap(leaves, atoms);
@@ -70,8 +71,8 @@ struct Maker<'m, 'r> {
     comments: Vec<i64>,
     /// The field whose result a reference stands for.
     reference: Option<u32>,
-    /// The mark of a note's own that was just called is still to come.
-    marked: bool,
+    /// How many bytes are still to come of the own mark of a note that was called.
+    mark: usize,
     verbatim: bool,
     /// Where the words of each comment end.
     ends: BTreeMap<i64, usize>,
@@ -80,7 +81,8 @@ struct Maker<'m, 'r> {
 }
 
 impl Maker<'_, '_> {
-    fn piece(&mut self, at: usize, piece: &Piece) {
+    /// Takes a piece in; `marks_length` is that of the own mark of a note that is called there.
+    fn piece(&mut self, at: usize, piece: &Piece, marks_length: impl Fn() -> usize) {
         if let Some((field, in_instruction)) = piece.field {
             match self.field(piece, field, in_instruction) {
                 Fate::Stays => {}
@@ -93,8 +95,8 @@ impl Maker<'_, '_> {
             What::LineBreak => self.push(piece, InlineKind::HardBreak),
             // Leaves know of them.
             What::PageBreak => {}
-            What::Note { kind, id, own_mark } => {
-                self.marked = *own_mark;
+            What::Note { kind, id, own_mark: has_own } => {
+                self.mark = if *has_own { marks_length() } else { 0 };
                 match self.leaves.note_label(*kind, *id) {
                     Some(label) => self.push(piece, InlineKind::Note(NoteName { file: FileId(0), label })),
                     None => self.leaves.lose(
@@ -103,7 +105,6 @@ impl Maker<'_, '_> {
                         "a call of a note that is not in the file was left out",
                     ),
                 }
-                return;
             }
             What::Picture(number) => self.picture(piece, *number),
             What::Math { tex, display: _ } => self.push(piece, InlineKind::Math(tex.clone())),
@@ -112,14 +113,14 @@ impl Maker<'_, '_> {
             What::CommentMark(id) => self.comment_mark(piece, *id),
             What::IndexEntry(instruction) => self.index_entry(piece, instruction),
         }
-        if !matches!(piece.what, What::CommentStart(_) | What::CommentEnd(_) | What::CommentMark(_)) {
-            self.marked = false;
-        }
     }
 
     fn text(&mut self, piece: &Piece, text: &str) {
         // The mark of a note is what the note says it is.
-        if self.marked && piece.look.reference {
+        let mark = self.mark.min(text.len());
+        self.mark -= mark;
+        let text = &text[mark..];
+        if text.is_empty() {
             return;
         }
         if piece.look.code || self.verbatim {

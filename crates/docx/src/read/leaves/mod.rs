@@ -27,7 +27,7 @@ use super::story::{Paragraph, Piece, Stories, What};
 use super::styles::{Style, Styles};
 use super::targets::Targets;
 use kinds::{plain_kind, target_kind};
-pub(crate) use notes::NoteFound;
+pub(crate) use notes::{NoteFound, own_mark};
 use notes::{Notes, after_mark, find_notes};
 use outlines::{Generated, OutlineMaker};
 
@@ -159,10 +159,8 @@ impl<'r> Leaves<'r> {
             paragraph.pieces.iter().filter(|piece| self.outline_of(piece).is_none()).cloned().collect();
         self.count(&props, paragraph, &mut leaf);
         leaf.kind = self.kind(style, &mut leaf);
+        let pieces = if std::mem::take(&mut run.leads_note) { after_mark(&pieces) } else { pieces };
         let mut text: &[Piece] = &pieces;
-        if std::mem::take(&mut run.leads_note) {
-            text = after_mark(text);
-        }
         let kept;
         if let LeafKind::Caption { word, number } = &mut leaf.kind {
             let (found_word, found_number, rest) = self.label(text);
@@ -209,11 +207,30 @@ impl<'r> Leaves<'r> {
             look: ParagraphLook {
                 indent: props.start.unwrap_or(0),
                 own_indent: paragraph.props.start.is_some(),
+                end_indent: props.end.unwrap_or(0),
+                own_end_indent: paragraph.props.end.is_some(),
                 closed: paragraph.props.closed || props.closed,
                 align,
                 direction: props.bidi.map(rtl).filter(|direction| *direction != self.direction),
             },
+            pictures: self.picture_sizes(paragraph),
         }
+    }
+
+    fn picture_sizes(&self, paragraph: &Paragraph) -> Vec<(i64, i64)> {
+        let size = |piece: &Piece| match piece.what {
+            What::Picture(number) => self.stories.pictures[number].size,
+            What::Text(_)
+            | What::LineBreak
+            | What::PageBreak
+            | What::Note { .. }
+            | What::Math { .. }
+            | What::CommentStart(_)
+            | What::CommentEnd(_)
+            | What::CommentMark(_)
+            | What::IndexEntry(_) => None,
+        };
+        paragraph.pieces.iter().filter_map(size).collect()
     }
 
     /// Counts the paragraph if it is an item.

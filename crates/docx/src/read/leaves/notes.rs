@@ -57,9 +57,8 @@ pub(super) fn find_notes(stories: &Stories, losses: &mut Losses, part: &str) -> 
             for (at, piece) in paragraph.pieces.iter().enumerate() {
                 let What::Note { kind, id, own_mark } = piece.what else { continue };
                 let mark = own_mark.then(|| {
-                    let after: Vec<Piece> =
-                        paragraph.pieces[at + 1..].iter().take_while(|p| p.look.reference).cloned().collect();
-                    text_of(&after).trim().to_owned()
+                    let after = &paragraph.pieces[at + 1..];
+                    reference_text(after)[..self::own_mark(after)].trim().to_owned()
                 });
                 name(&mut notes, kind, id, mark);
             }
@@ -81,8 +80,43 @@ fn is_mark(mark: &str) -> bool {
         && mark.chars().all(|c| matches!(c, '*' | '†' | '‡' | '§' | '‖' | '¶'))
 }
 
+/// How many bytes of text a note's own mark takes at the start of pieces: there is none where words stand in its
+/// place, and what was typed after it in its run is text.
+pub(crate) fn own_mark(pieces: &[Piece]) -> usize {
+    let text = reference_text(pieces);
+    let mark = text.trim_start().split(char::is_whitespace).next().unwrap_or_default();
+    if are_words(mark) { 0 } else { text.len() - text.trim_start().len() + mark.len() }
+}
+
+/// The text of the runs in a mark's style that pieces begin with, comments passed over.
+fn reference_text(pieces: &[Piece]) -> String {
+    let is_remark =
+        |piece: &&Piece| matches!(piece.what, What::CommentStart(_) | What::CommentEnd(_) | What::CommentMark(_));
+    let marks = pieces.iter().filter(|piece| !is_remark(piece));
+    let marks =
+        marks.take_while(|piece| piece.look.reference && piece.field.is_none() && matches!(piece.what, What::Text(_)));
+    text_of(&marks.cloned().collect::<Vec<_>>())
+}
+
+/// Whether somebody wrote words in the place of a mark. Marks are signs, figures, a letter or two, or roman numerals.
+fn are_words(mark: &str) -> bool {
+    let letters = mark.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 2 && !mark.chars().all(|c| "ivxlcdmIVXLCDM".contains(c))
+}
+
 /// The pieces of a note without the mark that leads them.
-pub(super) fn after_mark(pieces: &[Piece]) -> &[Piece] {
-    let marks = pieces.iter().take_while(|piece| piece.look.reference && matches!(piece.what, What::Text(_))).count();
-    &pieces[marks..]
+pub(super) fn after_mark(pieces: &[Piece]) -> Vec<Piece> {
+    let mut left = own_mark(pieces);
+    let mut pieces = pieces.to_vec();
+    for piece in &mut pieces {
+        let What::Text(text) = &mut piece.what else { continue };
+        let taken = left.min(text.len());
+        text.drain(..taken);
+        left -= taken;
+        if left == 0 {
+            break;
+        }
+    }
+    pieces.retain(|piece| !matches!(&piece.what, What::Text(text) if text.is_empty()));
+    pieces
 }

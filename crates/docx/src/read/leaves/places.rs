@@ -25,6 +25,8 @@ impl Leaves<'_> {
                 header: row.header,
                 continued: cell_facts.merge == Merge::GoesOn,
                 row_keys: if first { row.keys.clone() } else { Vec::new() },
+                inserted: row.inserted.clone(),
+                deleted: row.deleted.clone(),
             })
         });
         Place { note, cells: cells.collect(), text_box: paragraph.text_box }
