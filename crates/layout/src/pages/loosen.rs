@@ -10,7 +10,7 @@ use crate::shape::Shaper;
 /// The worst badness of a line in a changed paragraph: its spaces stretch as far as they may and hardly further.
 const TOLERANCE: i64 = 120;
 /// What a changed paragraph costs at least, and what it costs more where its spaces are stretched to the limit.
-const CHANGE: i64 = 60;
+pub(super) const CHANGE: i64 = 60;
 
 /// What it costs to change paragraphs, each asked once.
 #[derive(Default)]

@@ -16,6 +16,7 @@ use chapbook_values::Length;
 
 use super::boxes::{BoxKind, Boxes, PageBox};
 use super::fill::{Candidate, Part, Plan, Rest, Room, candidates, white_cost};
+use super::loosen::CHANGE;
 use crate::inline::TextId;
 
 /// Of a paragraph and a change of its number of lines: what it costs, if it can be.
@@ -43,17 +44,16 @@ pub(crate) fn make_up(boxes: &Boxes, room: Room, loosening: &mut Loosening<'_>) 
         if right && room.facing && !plans.len().is_multiple_of(2) {
             plans.push(Plan { blank: true, ends: true, ..Plan::default() });
         }
-        let mut section = Section { boxes, room, first: plans.len(), nodes: Vec::new(), loosening, loosens: false };
-        let mut best = section.best(&rest);
+        let (first, nodes, bound) = (plans.len(), Vec::new(), i64::MAX);
+        let mut section = Section { boxes, room, first, nodes, loosening, loosens: false, bound };
+        let mut best = section.best(&rest).expect("every page takes something, so the end is reached");
         if best.1 >= FAULT && room.facing {
-            let mut again = Section { nodes: Vec::new(), loosens: true, ..section };
-            let other = again.best(&rest);
-            if other.1 < best.1 {
-                best = other;
-                section = again;
-            } else {
-                section = Section { nodes: Vec::new(), loosens: false, ..again };
-                best = section.best(&rest);
+            // Only a better way counts, so that most of the others are given up early.
+            let nodes = std::mem::take(&mut section.nodes);
+            section = Section { loosens: true, bound: best.1, ..section };
+            match section.best(&rest) {
+                Some(better) => best = better,
+                None => section.nodes = nodes,
             }
         }
         let (mut pages, after) = section.take(best.0);
@@ -73,6 +73,8 @@ struct Section<'s, 'v, 'w> {
     loosening: &'v mut Loosening<'w>,
     /// Whether paragraphs may change.
     loosens: bool,
+    /// A way that costs as much, or more, is not wanted.
+    bound: i64,
 }
 
 /// A state, and the page that led to it.
@@ -87,8 +89,8 @@ struct Node {
 }
 
 impl Section<'_, '_, '_> {
-    /// The last page of the best way, and what that way costs.
-    fn best(&mut self, rest: &Rest) -> (usize, i64) {
+    /// The last page of the best way, and what that way costs; none if none is within the bound.
+    fn best(&mut self, rest: &Rest) -> Option<(usize, i64)> {
         let start = rest.start;
         let mut layer: Vec<Option<usize>> = vec![None];
         let mut best: Option<(usize, i64)> = None;
@@ -102,7 +104,7 @@ impl Section<'_, '_, '_> {
             next.sort_by_key(|node| node.cost);
             layer.clear();
             for node in next {
-                if best.is_some_and(|(_, cost)| cost <= node.cost) {
+                if node.cost >= best.map_or(self.bound, |(_, cost)| cost) {
                     break;
                 }
                 let ends =
@@ -119,7 +121,7 @@ impl Section<'_, '_, '_> {
             }
             number += 1;
         }
-        best.expect("every page takes something, so the end is reached")
+        best
     }
 
     /// Adds the states to which a page leads from a state.
@@ -131,7 +133,8 @@ impl Section<'_, '_, '_> {
         };
         let found = candidates(self.boxes, self.room, rest, over);
         for candidate in found {
-            for Candidate { plan, rest, cost: own, white } in self.variants(candidate) {
+            for Candidate { plan, rest, cost: own, white } in self.variants(candidate, self.bound.saturating_sub(cost))
+            {
                 let (spread, depth) = self.depth(&plan, white);
                 let level = match opposite {
                     Some(opposite) if !plan.ends => self.unlevel(opposite, depth),
@@ -154,8 +157,8 @@ impl Section<'_, '_, '_> {
         }
     }
 
-    /// A page as it is, if it fits, and with a paragraph that takes or frees a line.
-    fn variants(&mut self, candidate: Candidate) -> Vec<Candidate> {
+    /// A page as it is, if it fits, and with a paragraph that takes or frees a line. What would cost `most` is left out.
+    fn variants(&mut self, candidate: Candidate, most: i64) -> Vec<Candidate> {
         let leading = self.room.leading;
         let mut list = Vec::new();
         for change in [1i8, -1].into_iter().filter(|_| self.loosens) {
@@ -164,15 +167,18 @@ impl Section<'_, '_, '_> {
             if after < Length::ZERO || after >= leading * MOST_WHITE {
                 continue;
             }
+            // The cost of the white is that of what is left of it.
+            let cost = cost - white_cost(*white, self.room) + white_cost(after, self.room);
+            if cost.saturating_add(CHANGE) >= most {
+                continue;
+            }
             let best = paragraphs(self.boxes, &plan.parts)
                 .filter_map(|text| Some(((self.loosening)(text, change)?, text)))
                 .min_by_key(|(cost, _)| *cost);
             let Some((price, text)) = best else { continue };
             let plan =
                 Plan { loosened: Some((text, change)), used: plan.used + leading * i64::from(change), ..plan.clone() };
-            // The cost of the white is that of what is left of it.
-            let cost = cost - white_cost(*white, self.room) + white_cost(after, self.room) + price;
-            list.push(Candidate { plan, rest: rest.clone(), cost, white: after });
+            list.push(Candidate { plan, rest: rest.clone(), cost: cost + price, white: after });
         }
         if candidate.white >= Length::ZERO {
             list.push(candidate);
