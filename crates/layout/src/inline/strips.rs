@@ -29,6 +29,12 @@ pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) 
             PartKind::Object(_) => continue,
         };
         let word = shaper.word(id);
+        if let ([(face, _)], false) = (word.faces.as_slice(), rtl) {
+            // Nearly every word: one face, read as it stands.
+            let strip = strip_of(&mut strips, *face, part.x, room);
+            add(strip, &word.glyphs, (own, 0), part, true);
+            continue;
+        }
         let mut pieces: Vec<(FaceId, &[Glyph])> = Vec::with_capacity(1);
         let mut from = 0;
         for (face, to) in &word.faces {
@@ -62,48 +68,51 @@ pub(super) fn strips(shaper: &Shaper<'_>, text: &Text, run: &[Part], rtl: bool) 
             if rtl {
                 x -= width;
             }
-            let strip = match strips.last_mut() {
-                Some(last) if last.face == face => last,
-                Some(_) | None => {
-                    strips.push(Strip {
-                        face,
-                        text: String::with_capacity(room.0),
-                        glyphs: Vec::with_capacity(room.1),
-                        x,
-                    });
-                    strips.last_mut().expect("it was just pushed")
-                }
-            };
-            let base = strip.text.len() as i64 - taken as i64;
-            strip.text.push_str(&own[taken..end]);
-            let hyphenated = is_last && matches!(part.kind, PartKind::Hyphenated(_));
-            if hyphenated {
-                strip.text.push('\u{AD}');
-            }
-            let shifted = glyphs.iter().enumerate().map(|(n, glyph)| {
-                // The hyphen is one byte as it is shaped and two as it is read: U+00AD.
-                let wider = u32::from(hyphenated && glyph.end as usize > own.len());
-                let byte = |at: u32| u32::try_from(i64::from(at) + base).unwrap_or(0);
-                let stretched = if n + 1 == glyphs.len() { extra } else { Length::ZERO };
-                Glyph {
-                    advance: (glyph.advance + part.track + stretched).into(),
-                    start: byte(glyph.start),
-                    end: byte(glyph.end) + wider,
-                    ..*glyph
-                }
-            });
+            let strip = strip_of(&mut strips, face, x, room);
             if rtl {
-                let new: Vec<Glyph> = shifted.collect();
-                strip.glyphs.splice(0..0, new);
+                let before = std::mem::take(&mut strip.glyphs);
+                add(strip, glyphs, (&own[taken..end], taken), part, is_last);
+                strip.glyphs.extend(before);
                 strip.x = if extra == Length::ZERO { x } else { part.x };
             } else {
-                strip.glyphs.extend(shifted);
+                add(strip, glyphs, (&own[taken..end], taken), part, is_last);
                 x += width + extra;
             }
             taken = end;
         }
     }
     strips
+}
+
+/// The strip that goes on in a face, or a new one.
+fn strip_of(strips: &mut Vec<Strip>, face: FaceId, x: Length, room: (usize, usize)) -> &mut Strip {
+    if strips.last().is_none_or(|last| last.face != face) {
+        strips.push(Strip { face, text: String::with_capacity(room.0), glyphs: Vec::with_capacity(room.1), x });
+    }
+    strips.last_mut().expect("there is one, or it was just pushed")
+}
+
+/// Adds glyphs of a part in one face, with the text that they print and how many bytes of the part stand before it.
+fn add(strip: &mut Strip, glyphs: &[Glyph], (text, taken): (&str, usize), part: &Part, is_last: bool) {
+    let base = strip.text.len() as i64 - taken as i64;
+    strip.text.push_str(text);
+    let hyphenated = is_last && matches!(part.kind, PartKind::Hyphenated(_));
+    if hyphenated {
+        strip.text.push('\u{AD}');
+    }
+    let all = taken + text.len();
+    let byte = |at: u32| u32::try_from(i64::from(at) + base).unwrap_or(0);
+    strip.glyphs.extend(glyphs.iter().enumerate().map(|(n, glyph)| {
+        // The hyphen is one byte as it is shaped and two as it is read: U+00AD.
+        let wider = u32::from(hyphenated && glyph.end as usize > all);
+        let stretched = if is_last && n + 1 == glyphs.len() { part.extra } else { Length::ZERO };
+        Glyph {
+            advance: (glyph.advance + part.track + stretched).into(),
+            start: byte(glyph.start),
+            end: byte(glyph.end) + wider,
+            ..*glyph
+        }
+    }));
 }
 
 /// How many bytes and glyphs a run has: there is nearly always one strip, and it takes all.

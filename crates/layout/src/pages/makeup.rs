@@ -36,6 +36,7 @@ const FAULT: i64 = 300;
 
 /// Divides the column into pages.
 pub(crate) fn make_up(boxes: &Boxes, room: Room, loosening: &mut Loosening<'_>) -> Vec<Plan> {
+    let paragraphs = paragraphs(boxes);
     let mut plans: Vec<Plan> = Vec::new();
     let mut rest = Rest::default();
     while !rest.is_empty(boxes) || plans.is_empty() {
@@ -45,7 +46,8 @@ pub(crate) fn make_up(boxes: &Boxes, room: Room, loosening: &mut Loosening<'_>) 
             plans.push(Plan { blank: true, ends: true, ..Plan::default() });
         }
         let (first, nodes, bound) = (plans.len(), Vec::new(), i64::MAX);
-        let mut section = Section { boxes, room, first, nodes, loosening, loosens: false, bound };
+        let paragraphs = &paragraphs;
+        let mut section = Section { boxes, paragraphs, room, first, nodes, loosening, loosens: false, bound };
         let mut best = section.best(&rest).expect("every page takes something, so the end is reached");
         if best.1 >= FAULT && room.facing {
             // Only a better way counts, so that most of the others are given up early.
@@ -66,6 +68,7 @@ pub(crate) fn make_up(boxes: &Boxes, room: Room, loosening: &mut Loosening<'_>) 
 /// The pages up to the next forced break.
 struct Section<'s, 'v, 'w> {
     boxes: &'s Boxes,
+    paragraphs: &'s [Paragraph],
     room: Room,
     /// How many pages stand before it.
     first: usize,
@@ -172,7 +175,7 @@ impl Section<'_, '_, '_> {
             if cost.saturating_add(CHANGE) >= most {
                 continue;
             }
-            let best = paragraphs(self.boxes, &plan.parts)
+            let best = on_page(self.paragraphs, &plan.parts)
                 .filter_map(|text| Some(((self.loosening)(text, change)?, text)))
                 .min_by_key(|(cost, _)| *cost);
             let Some((price, text)) = best else { continue };
@@ -235,17 +238,35 @@ pub(super) fn gaps(boxes: &[PageBox]) -> Length {
     boxes.iter().skip(1).map(|one| one.space).sum()
 }
 
-/// The paragraphs of which all lines stand on a page.
-fn paragraphs<'b>(boxes: &'b Boxes, parts: &'b [Part]) -> impl Iterator<Item = TextId> + 'b {
+/// A paragraph of several lines, and its boxes in the column.
+struct Paragraph {
+    text: TextId,
+    start: usize,
+    end: usize,
+}
+
+/// All paragraphs of the column, in its order.
+fn paragraphs(boxes: &Boxes) -> Vec<Paragraph> {
+    let mut list: Vec<Paragraph> = Vec::new();
+    for (at, one) in boxes.body.iter().enumerate() {
+        match one.kind {
+            BoxKind::Line { text, line: 0 } => list.push(Paragraph { text, start: at, end: at + 1 }),
+            BoxKind::Line { text, line: _ } => {
+                if let Some(last) = list.last_mut().filter(|last| last.text == text && last.end == at) {
+                    last.end = at + 1;
+                }
+            }
+            BoxKind::Row(_) | BoxKind::Picture(_) | BoxKind::Rule(_) => {}
+        }
+    }
+    list.retain(|paragraph| paragraph.end - paragraph.start > 1);
+    list
+}
+
+/// Those of which all lines stand on a page.
+fn on_page<'l>(list: &'l [Paragraph], parts: &'l [Part]) -> impl Iterator<Item = TextId> + 'l {
     parts.iter().filter(|part| !part.moved).flat_map(move |part| {
-        let own = &boxes.body[part.boxes.clone()];
-        own.iter().enumerate().filter_map(move |(i, one)| {
-            let BoxKind::Line { text, line: 0 } = one.kind else { return None };
-            let same = |other: &PageBox| matches!(other.kind, BoxKind::Line { text: t, line: _ } if t == text);
-            // The next box of the whole column tells whether the paragraph goes on behind the page.
-            let count = own[i..].iter().take_while(|other| same(other)).count();
-            let goes_on = boxes.body.get(part.boxes.start + i + count).is_some_and(same);
-            (count > 1 && !goes_on).then_some(text)
-        })
+        let first = list.partition_point(|paragraph| paragraph.start < part.boxes.start);
+        list[first..].iter().take_while(|paragraph| paragraph.end <= part.boxes.end).map(|paragraph| paragraph.text)
     })
 }
