@@ -9,6 +9,7 @@
 
 mod args;
 mod build;
+mod cores;
 mod disk;
 mod exit;
 mod explain;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
             return if asked { Exit::Well.into() } else { Exit::Use.into() };
         }
     };
+    cores::share();
     // A panic is a fault of ours: it is told as such, and no half-written file is left behind.
     let run = std::panic::catch_unwind(|| match args.command {
         Command::Build(args) => build::build(&args),
