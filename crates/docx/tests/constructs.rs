@@ -38,6 +38,21 @@ fn with_picture(rest: &str) -> File {
 }
 
 #[test]
+fn words_in_smart_tags_are_words() {
+    let tag = |element: &str, content: &str| {
+        format!(
+            "<w:smartTag w:uri=\"urn:schemas-microsoft-com:office:smarttags\" w:element=\"{element}\">\
+             <w:smartTagPr><w:attr w:name=\"Hour\" w:val=\"9\"/></w:smartTagPr>{content}</w:smartTag>"
+        )
+    };
+    let place = tag("place", &format!("{}{}", tag("City", &r("Bath")), rp("<w:b/>", ", Somerset")));
+    is(
+        &format!("<w:p>{}{place}{}</w:p>", r("At "), r(".")),
+        "paragraph\n  text \"At Bath\"\n  strong\n    text \", Somerset\"\n  text \".\"",
+    );
+}
+
+#[test]
 fn a_field_in_one_element_is_its_result() {
     let simple =
         |instruction: &str, content: &str| format!("<w:fldSimple w:instr=\"{instruction}\">{content}</w:fldSimple>");

@@ -101,6 +101,7 @@ struct Outside {
 /// is read in its place by others.
 const SILENT: &[&str] = &[
     "annotationRef",
+    "attr",
     "bdo",
     "body",
     "bookmarkEnd",
