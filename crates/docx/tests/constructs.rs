@@ -78,6 +78,28 @@ fn a_field_in_several_runs_is_its_result_and_never_its_instruction() {
 }
 
 #[test]
+fn a_field_in_the_instruction_of_another_shows_nothing_of_its_own() {
+    let instruct = |text: &str| format!("<w:r><w:instrText xml:space=\"preserve\">{text}</w:instrText></w:r>");
+    let nested = |before: &str, inner: &str, after: &str, shown: &str| {
+        let whole =
+            [&mark("begin"), &instruct(before), inner, &instruct(after), &mark("separate"), shown, &mark("end")];
+        format!("<w:p>{}{}{}</w:p>", r("A "), whole.concat(), r(" page"))
+    };
+    // What the inner field shows is part of the instruction, and Word writes it as such; others write it as text.
+    let by_word = [mark("begin"), instruct("PAGE"), mark("separate"), instruct("2"), mark("end")].concat();
+    for inner in [by_word, field("PAGE", "2")] {
+        is(
+            &nested(" IF ", &inner, " = 1 &quot;first&quot; &quot;later&quot; ", &rp("<w:b/>", "later")),
+            "paragraph\n  text \"A \"\n  strong\n    text \"later\"\n  text \" page\"",
+        );
+        is(
+            &nested(" HYPERLINK &quot;https://example.org/", &inner, "&quot; ", &r("second")),
+            "paragraph\n  text \"A \"\n  link \"https://example.org/2\"\n    text \"second\"\n  text \" page\"",
+        );
+    }
+}
+
+#[test]
 fn a_field_in_the_result_of_a_link_is_part_of_the_link() {
     let instruct = "<w:r><w:instrText xml:space=\"preserve\"> HYPERLINK \"https://example.org/\" \\o \"A tip\" </w:instrText></w:r>";
     let link = [&mark("begin"), instruct, &mark("separate"), &r("page "), &field("PAGE", "4"), &mark("end")].concat();

@@ -135,6 +135,9 @@ impl Gather<'_> {
             self.open_paragraph();
             self.lose(&codes::IMPORT_REPAIRED, "text outside a paragraph was given one");
         }
+        if let What::Text(text) = &what {
+            self.instruct_by_result(text);
+        }
         let field = self.fields.iter().rev().flatten().next().copied();
         let super::Context { link, inserted, deleted } = self.context;
         let look = self.look;

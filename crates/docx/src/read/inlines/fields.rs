@@ -17,7 +17,7 @@ impl Maker<'_, '_> {
         if !field.closed {
             return Fate::Stays;
         }
-        if in_instruction {
+        if in_instruction || self.instructs(number) {
             return if matches!(piece.what, What::IndexEntry(_)) { Fate::Stays } else { Fate::Goes };
         }
         let kind = match &field.kind {
@@ -48,6 +48,20 @@ impl Maker<'_, '_> {
             self.push(&Piece { look: Look { language: None, ..piece.look }, ..piece.clone() }, kind);
         }
         Fate::Goes
+    }
+
+    /// Whether what a field shows is part of the instruction of another.
+    fn instructs(&self, number: u32) -> bool {
+        let fields = &self.leaves.stories.fields;
+        let mut at = fields[number as usize].instructs;
+        while let Some(outer) = at {
+            let outer = &fields[outer as usize];
+            if outer.closed {
+                return true;
+            }
+            at = outer.instructs;
+        }
+        false
     }
 
     fn reference_to(&mut self, bookmark: &str, number: bool) -> Option<InlineKind> {
