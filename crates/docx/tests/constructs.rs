@@ -169,6 +169,14 @@ fn links_within_the_text_lead_to_what_their_bookmark_is_at() {
         &format!("{heading}<w:p>{}{}</w:p>", link("_Toc1", "above"), r(".")),
         "heading 1 {#sec-1}\n  text \"Boats\"\nparagraph\n  link \"#sec-1\"\n    text \"above\"\n  text \".\"",
     );
+    // Word leaves the link when its place is deleted.
+    let field = |anchor: &str, words: &str| field(&format!("HYPERLINK \\l \"{anchor}\""), words);
+    for lost in [link("gone", "nowhere"), field("gone", "nowhere")] {
+        let reading = read(&format!("<w:p>{lost}{}</w:p>", r(".")));
+        assert_eq!(dump(&reading), "paragraph\n  text \"nowhere.\"");
+        assert_eq!(told(&reading), ["import-text: a link that leads nowhere was kept as its text"]);
+        assert_eq!(reading.losses[0].count, 1);
+    }
 }
 
 /// A content control around this.

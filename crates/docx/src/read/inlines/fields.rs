@@ -8,6 +8,7 @@ use super::super::fields::FieldKind;
 use super::super::story::{Look, Piece, What};
 use super::super::targets::{TargetKind, note_of};
 use super::Maker;
+use super::ribbons::Ribbon;
 
 impl Maker<'_, '_> {
     /// What becomes of a piece in a field.
@@ -35,11 +36,13 @@ impl Maker<'_, '_> {
                 }
             }
             FieldKind::IndexEntry | FieldKind::Silent => return Fate::Goes,
-            FieldKind::Outline(_)
-            | FieldKind::Link { .. }
-            | FieldKind::Sequence(_)
-            | FieldKind::StyleReference
-            | FieldKind::Other => None,
+            FieldKind::Link { .. } => {
+                if self.leaves.target_of_field(number).is_none() {
+                    self.nowhere(Ribbon::FieldLink(number));
+                }
+                None
+            }
+            FieldKind::Outline(_) | FieldKind::Sequence(_) | FieldKind::StyleReference | FieldKind::Other => None,
         };
         let Some(kind) = kind else { return Fate::Stays };
         if self.reference != Some(number) {
@@ -62,6 +65,14 @@ impl Maker<'_, '_> {
             at = outer.instructs;
         }
         false
+    }
+
+    /// Tells once of a link that its target is not in the text.
+    pub(super) fn nowhere(&mut self, link: Ribbon) {
+        if self.lost_link.replace(link) != Some(link) {
+            let what = "a link that leads nowhere was kept as its text";
+            self.leaves.lose(self.paragraph, &codes::IMPORT_TEXT, what);
+        }
     }
 
     fn reference_to(&mut self, bookmark: &str, number: bool) -> Option<InlineKind> {
