@@ -249,6 +249,12 @@ fn captions_are_known_by_field_by_style_and_by_their_words() {
         assert_eq!(dump(&reading), format!("{FIGURE}\nparagraph\n  text \"After\""), "{caption}");
         assert_eq!(told(&reading), [""; 0], "{caption}");
     }
+    // A sentence that begins like a label is none.
+    let reading = with_picture(&p("Figure 3 shows a boat at sea")).read();
+    assert_eq!(
+        dump(&reading),
+        "paragraph\n  image \"media/image1.png\" alt Some(\"A boat\")\nparagraph\n  text \"Figure 3 shows a boat at sea\""
+    );
 }
 
 /// The labels that Word prints before these items, `(num, level)` each, with these `w:num` beside those of the tests.
