@@ -4,7 +4,7 @@
 mod given;
 
 use chapbook_model::{Settlement, dump_blocks, settle_changes};
-use given::{dump, p, r, read, rp, told};
+use given::{File, dump, p, r, read, rp, told};
 
 const WHO: &str = "w:author=\"C. Editor\" w:date=\"2026-01-31T09:00:00Z\"";
 const CHANGE: &str = "Change { author: Some(\"C. Editor\"), date: Some(\"2026-01-31T09:00:00Z\") }";
@@ -151,4 +151,26 @@ fn rows_that_were_inserted_or_deleted_keep_the_change_in_their_words() {
         told(&reading),
         ["import-look: a table row that was inserted or deleted as a change stays; the change is that of its words"]
     );
+}
+
+#[test]
+fn a_comment_over_words_of_several_looks_is_one() {
+    let comments = format!(
+        "<w:comments {}><w:comment w:id=\"0\" w:author=\"D. Reader\"><w:p><w:r><w:t>Why?</w:t></w:r></w:p></w:comment></w:comments>",
+        given::namespaces()
+    );
+    let body = format!(
+        "<w:p>{}<w:commentRangeStart w:id=\"0\"/>{}{}<w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r>{}</w:p>",
+        rp("<w:b/>", "bold "),
+        rp("<w:b/>", "and bold"),
+        r(" and plain"),
+        r(" after"),
+    );
+    let reading = File::new(&body).part("comments", &comments).read();
+    assert_eq!(
+        dump(&reading),
+        "paragraph\n  strong\n    text \"bold\"\n  text \" \"\n  comment Shared \"Why?\" Change { author: Some(\"D. Reader\"), date: \
+         None } id None\n    strong\n      text \"and bold\"\n    text \" and plain\"\n  text \" after\""
+    );
+    assert_eq!(told(&reading), [""; 0]);
 }
