@@ -37,6 +37,45 @@ fn the_new_look_of_a_paragraph_is_taken() {
     assert_eq!(reading.losses[0].count, 2);
 }
 
+#[test]
+fn the_new_look_of_a_table_is_taken() {
+    let cell = |width: u32, content: &str| {
+        format!(
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:tcPrChange w:id=\"4\" {WHO}><w:tcPr>\
+             <w:gridSpan w:val=\"2\"/><w:vMerge/></w:tcPr></w:tcPrChange></w:tcPr>{}</w:tc>",
+            p(content)
+        )
+    };
+    let row = |first: &str, second: &str| {
+        format!(
+            "<w:tr><w:tblPrEx><w:tblW w:w=\"0\" w:type=\"auto\"/><w:tblPrExChange w:id=\"5\" {WHO}><w:tblPrEx>\
+             <w:tblW w:w=\"5\" w:type=\"dxa\"/></w:tblPrEx></w:tblPrExChange></w:tblPrEx><w:trPr><w:trPrChange w:id=\"6\" {WHO}>\
+             <w:trPr><w:tblHeader/></w:trPr></w:trPrChange></w:trPr>{}{}</w:tr>",
+            cell(100, first),
+            cell(300, second)
+        )
+    };
+    let table = format!(
+        "<w:tbl><w:tblPr><w:tblLook w:val=\"0000\" w:firstColumn=\"0\"/><w:tblPrChange w:id=\"7\" {WHO}><w:tblPr>\
+         <w:tblInd w:w=\"720\" w:type=\"dxa\"/><w:tblLook w:val=\"0080\" w:firstColumn=\"1\"/></w:tblPr></w:tblPrChange></w:tblPr>\
+         <w:tblGrid><w:gridCol w:w=\"100\"/><w:gridCol w:w=\"300\"/><w:tblGridChange w:id=\"8\"><w:tblGrid>\
+         <w:gridCol w:w=\"200\"/><w:gridCol w:w=\"200\"/></w:tblGrid></w:tblGridChange></w:tblGrid>{}{}</w:tbl>",
+        row("one", "two"),
+        row("three", "four"),
+    );
+    let reading = read(&table);
+    let of = |word: &str| format!("\n    cell\n      paragraph\n        text \"{word}\"");
+    let of_row = |first: &str, second: &str| format!("\n  row{}{}", of(first), of(second));
+    assert_eq!(
+        dump(&reading),
+        format!("table [Default, Default] header-columns 0{}{}", of_row("one", "two"), of_row("three", "four"))
+    );
+    assert_eq!(reading.grids, [[100, 300]]);
+    assert_eq!(told(&reading), ["import-look: a tracked change of nothing but the look was taken as made"]);
+    // The table, its grid, two rows and four cells.
+    assert_eq!(reading.losses[0].count, 8);
+}
+
 /// Words that were moved away, or to here, with the ranges that Word writes around them.
 fn moved(direction: &str, run: &str) -> String {
     format!(

@@ -46,7 +46,7 @@ impl Gather<'_> {
     pub(super) fn paragraph_properties(&mut self, xml: &mut Xml<'_>) -> Result<(), XmlError> {
         let props = paragraph_properties::read(xml)?;
         if props.look_changed {
-            self.lose(&codes::IMPORT_LOOK, "a tracked change of nothing but the look was taken as made");
+            self.lose(&codes::IMPORT_LOOK, super::LOOK_CHANGED);
         }
         if props.framed {
             self.lose(&codes::IMPORT_TEXT, "the text of a frame stands in the text");
