@@ -268,7 +268,8 @@ impl<'a> Assembler<'a, '_> {
         let text = chapbook_model::plain_text(&leaf.content);
         let is = |word: Word| self.known.words.get(word) == text;
         // Of the whole, or of a chapter.
-        let notes = matches!(leaf.role, Some(Role::Heading1 | Role::Heading2)) && self.known.has_endnotes && is(Word::Notes);
+        let notes =
+            matches!(leaf.role, Some(Role::Heading1 | Role::Heading2)) && self.known.has_endnotes && is(Word::Notes);
         let lists = leaf.role == Some(Role::ContentsTitle);
         match () {
             () if notes => Some(BlockKind::Endnotes),
