@@ -114,6 +114,8 @@ pub(crate) struct Look {
 pub(crate) struct Field {
     pub(crate) instruction: String,
     pub(crate) kind: FieldKind,
+    /// The field around it in whose instruction it stands.
+    pub(crate) instructs: Option<u32>,
     pub(crate) parent: Option<u32>,
     /// It ended where a field may end; one that did not is no field.
     pub(crate) closed: bool,

@@ -257,7 +257,11 @@ fn typed_label(assembler: &Assembler<'_, '_>, leaf: &Leaf) -> Option<usize> {
     let after = &rest[number.len()..];
     let separator = after.trim_start_matches([':', '.', '–', '—', '-', ' ', '\u{A0}']);
     let signs = after.len() - separator.len();
-    (signs > 0 && after.starts_with([':', '.', '–', '—', '-', ' '])).then_some(text.len() - separator.len())
+    // "Figure 3 shows a boat" is a sentence, unless the style says that it is a caption.
+    let spaced = after[..signs].chars().all(char::is_whitespace);
+    let sentence = spaced && separator.starts_with(char::is_lowercase) && matches!(leaf.kind, LeafKind::Paragraph);
+    let parted = signs > 0 && after.starts_with([':', '.', '–', '—', '-', ' ']);
+    (parted && !sentence).then_some(text.len() - separator.len())
 }
 
 /// Takes bytes off the beginning of a line.

@@ -32,15 +32,28 @@ impl Gather<'_> {
     }
 
     fn instruct(&mut self, text: &str) {
-        match self.fields.last() {
-            Some(Some((number, true))) => {
-                let instruction = &mut self.out.fields[*number as usize].instruction;
+        match self.instructed() {
+            Some(number) => {
+                let instruction = &mut self.out.fields[number as usize].instruction;
                 let room = limits::INSTRUCTION.saturating_sub(instruction.len());
                 instruction.extend(text.chars().take(room));
             }
-            Some(Some((_, false)) | None) | None => {
-                self.lose(&codes::IMPORT_REPAIRED, "the instruction of no field was left out");
-            }
+            None => self.lose(&codes::IMPORT_REPAIRED, "the instruction of no field was left out"),
+        }
+    }
+
+    /// The innermost field whose instruction still runs: what a field within it shows is part of that instruction.
+    fn instructed(&self) -> Option<u32> {
+        let innermost = self.fields.iter().rev().flatten().find(|(_, in_instruction)| *in_instruction);
+        innermost.map(|(number, _)| *number)
+    }
+
+    /// Text that is the result of a field within the instruction of another: it is part of that instruction, although
+    /// it is not written as such (ISO/IEC 29500-1, 17.16.18).
+    pub(super) fn instruct_by_result(&mut self, text: &str) {
+        let in_result = matches!(self.fields.last(), Some(Some((_, false))));
+        if in_result && self.instructed().is_some() {
+            self.instruct(text);
         }
     }
 
@@ -50,7 +63,8 @@ impl Gather<'_> {
             return self.fields.push(None);
         }
         let parent = self.fields.iter().rev().flatten().next().map(|(number, _)| *number);
-        self.out.fields.push(Field { parent, ..Field::default() });
+        let instructs = self.instructed();
+        self.out.fields.push(Field { parent, instructs, ..Field::default() });
         self.fields.push(Some((to_u32(self.out.fields.len() - 1), true)));
     }
 

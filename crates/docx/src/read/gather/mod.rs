@@ -97,10 +97,14 @@ struct Outside {
     fields: Vec<Option<(u32, bool)>>,
 }
 
+/// What is told of a tracked change of the look.
+const LOOK_CHANGED: &str = "a tracked change of nothing but the look was taken as made";
+
 /// Elements that hold nothing to read and say nothing that is missed: marks of the program, ends of ranges, and what
 /// is read in its place by others.
 const SILENT: &[&str] = &[
     "annotationRef",
+    "attr",
     "bdo",
     "body",
     "bookmarkEnd",
@@ -140,7 +144,6 @@ const SILENT: &[&str] = &[
     "smartTag",
     "smartTagPr",
     "tblGrid",
-    "tblPrEx",
     "background",
     "fldData",
     "ffData",
@@ -303,6 +306,9 @@ impl<'r> Gather<'r> {
             "footnote" | "endnote" => return self.note(xml, name == "endnote"),
             "tbl" => self.open_table(),
             "tblPr" => return self.table_properties(xml),
+            "tblGridChange" => return self.look_changed(xml),
+            // A row may have a look of its own.
+            "tblPrEx" => return xml.skip(),
             "gridCol" => {
                 self.grid_column(xml);
                 Frame::Plain
@@ -423,6 +429,12 @@ impl<'r> Gather<'r> {
             self.context.deleted.get_or_insert(number);
         }
         frame
+    }
+
+    /// A tracked change of nothing but the look: what it holds is the look before it.
+    fn look_changed(&mut self, xml: &mut Xml<'_>) -> Result<(), XmlError> {
+        self.lose(&codes::IMPORT_LOOK, LOOK_CHANGED);
+        xml.skip()
     }
 
     /// Tells a loss at this place.

@@ -23,7 +23,7 @@ impl Gather<'_> {
     pub(super) fn run_properties(&mut self, xml: &mut Xml<'_>) -> Result<(), XmlError> {
         let (props, _) = run_properties::read(xml)?;
         if props.look_changed {
-            self.lose(&codes::IMPORT_LOOK, "a tracked change of nothing but the look was taken as made");
+            self.lose(&codes::IMPORT_LOOK, super::LOOK_CHANGED);
         }
         // Of what does not stand in a run, only runs have looks.
         if matches!(self.frames.last(), Some(Frame::Run(_))) {

@@ -56,6 +56,10 @@ impl Gather<'_> {
         while xml.depth() > outside {
             let Some(event) = xml.next()? else { break };
             let XmlEvent::Start(Space::W, name) = event else { continue };
+            if name == "tblPrChange" {
+                self.look_changed(xml)?;
+                continue;
+            }
             if name == "tblInd" {
                 let indent = number(xml, "w").unwrap_or(0);
                 if let Some(table) = self.table() {
@@ -118,7 +122,7 @@ impl Gather<'_> {
                 "gridBefore" => before = number(xml, "val").unwrap_or(0).clamp(0, limits::TABLE_COLUMNS),
                 "ins" => found.inserted = Some(change(xml)),
                 "del" => found.deleted = Some(change(xml)),
-                "trPrChange" => xml.skip()?,
+                "trPrChange" => self.look_changed(xml)?,
                 _look => {}
             }
         }
@@ -182,7 +186,7 @@ impl Gather<'_> {
                 }
                 "vMerge" => merge = if val(xml) == Some("restart") { Merge::Begins } else { Merge::GoesOn },
                 "hMerge" => across = val(xml) != Some("restart"),
-                "tcPrChange" => xml.skip()?,
+                "tcPrChange" => self.look_changed(xml)?,
                 _look => {}
             }
         }

@@ -8,6 +8,7 @@ use super::super::fields::FieldKind;
 use super::super::story::{Look, Piece, What};
 use super::super::targets::{TargetKind, note_of};
 use super::Maker;
+use super::ribbons::Ribbon;
 
 impl Maker<'_, '_> {
     /// What becomes of a piece in a field.
@@ -17,7 +18,7 @@ impl Maker<'_, '_> {
         if !field.closed {
             return Fate::Stays;
         }
-        if in_instruction {
+        if in_instruction || self.instructs(number) {
             return if matches!(piece.what, What::IndexEntry(_)) { Fate::Stays } else { Fate::Goes };
         }
         let kind = match &field.kind {
@@ -35,11 +36,13 @@ impl Maker<'_, '_> {
                 }
             }
             FieldKind::IndexEntry | FieldKind::Silent => return Fate::Goes,
-            FieldKind::Outline(_)
-            | FieldKind::Link { .. }
-            | FieldKind::Sequence(_)
-            | FieldKind::StyleReference
-            | FieldKind::Other => None,
+            FieldKind::Link { .. } => {
+                if self.leaves.target_of_field(number).is_none() {
+                    self.nowhere(Ribbon::FieldLink(number));
+                }
+                None
+            }
+            FieldKind::Outline(_) | FieldKind::Sequence(_) | FieldKind::StyleReference | FieldKind::Other => None,
         };
         let Some(kind) = kind else { return Fate::Stays };
         if self.reference != Some(number) {
@@ -48,6 +51,28 @@ impl Maker<'_, '_> {
             self.push(&Piece { look: Look { language: None, ..piece.look }, ..piece.clone() }, kind);
         }
         Fate::Goes
+    }
+
+    /// Whether what a field shows is part of the instruction of another.
+    fn instructs(&self, number: u32) -> bool {
+        let fields = &self.leaves.stories.fields;
+        let mut at = fields[number as usize].instructs;
+        while let Some(outer) = at {
+            let outer = &fields[outer as usize];
+            if outer.closed {
+                return true;
+            }
+            at = outer.instructs;
+        }
+        false
+    }
+
+    /// Tells once of a link that its target is not in the text.
+    pub(super) fn nowhere(&mut self, link: Ribbon) {
+        if self.lost_link.replace(link) != Some(link) {
+            let what = "a link that leads nowhere was kept as its text";
+            self.leaves.lose(self.paragraph, &codes::IMPORT_TEXT, what);
+        }
     }
 
     fn reference_to(&mut self, bookmark: &str, number: bool) -> Option<InlineKind> {

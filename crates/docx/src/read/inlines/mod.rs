@@ -47,6 +47,7 @@ pub(crate) fn make(leaves: &mut Leaves<'_>, paragraph: &Paragraph, pieces: &[Pie
         atoms: Vec::new(),
         comments: Vec::new(),
         reference: None,
+        lost_link: None,
         mark: 0,
         verbatim,
         ends,
@@ -71,6 +72,8 @@ struct Maker<'m, 'r> {
     comments: Vec<i64>,
     /// The field whose result a reference stands for.
     reference: Option<u32>,
+    /// The last link that was told to lead nowhere.
+    lost_link: Option<Ribbon>,
     /// How many bytes are still to come of the own mark of a note that was called.
     mark: usize,
     verbatim: bool,
@@ -137,6 +140,11 @@ impl Maker<'_, '_> {
 
     fn push(&mut self, piece: &Piece, kind: InlineKind) {
         let Piece { what: _, look, link, inserted, deleted, field } = piece;
+        if let Some(link) = link
+            && !self.leaves.leads(*link)
+        {
+            self.nowhere(Ribbon::Link(*link));
+        }
         let mut ribbons: Vec<Ribbon> = self.comments.iter().map(|id| Ribbon::Comment(*id)).collect();
         ribbons.extend(inserted.map(Ribbon::Inserted));
         ribbons.extend(deleted.map(Ribbon::Deleted));

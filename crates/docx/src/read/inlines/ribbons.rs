@@ -1,5 +1,8 @@
 //! Looks, links, changes and comments around text: ribbons that lie over it, each with its own beginning and end. Of
-//! those that begin at a place, the one that reaches farthest goes around the others.
+//! those that begin at a place, the one that reaches farthest goes around the others. Only a comment is not cut by
+//! another ribbon: bold that is cut in two is still bold, while a comment that is cut is said twice.
+
+use std::collections::VecDeque;
 
 use chapbook_model::{Comment, Inline, InlineKind, Link, Node};
 use chapbook_source::Span;
@@ -39,11 +42,11 @@ pub(super) struct Atom {
 }
 
 /// Puts ribbons around inlines. It calls itself once for a ribbon, of which an atom has a bounded number.
-pub(super) fn wrap(leaves: &Leaves<'_>, mut atoms: Vec<Atom>) -> Vec<Inline> {
+pub(super) fn wrap(leaves: &Leaves<'_>, atoms: Vec<Atom>) -> Vec<Inline> {
     let mut out = Vec::new();
-    let mut rest = atoms.drain(..).peekable();
+    let mut rest = VecDeque::from(atoms);
     let mut group: Vec<Atom> = Vec::new();
-    while let Some(first) = rest.next() {
+    while let Some(first) = rest.pop_front() {
         if first.ribbons.is_empty() {
             out.push(first.inline);
             continue;
@@ -52,15 +55,19 @@ pub(super) fn wrap(leaves: &Leaves<'_>, mut atoms: Vec<Atom>) -> Vec<Inline> {
         let mut alive: Vec<Ribbon> = first.ribbons.clone();
         group.clear();
         group.push(first);
-        while let Some(next) = rest.peek() {
+        while let Some(next) = rest.front() {
             let still: Vec<Ribbon> = alive.iter().copied().filter(|ribbon| next.ribbons.contains(ribbon)).collect();
             if still.is_empty() {
                 break;
             }
             alive = still;
-            group.extend(rest.next());
+            group.extend(rest.pop_front());
         }
         let longest = alive[0];
+        let end = uncut(longest, &group, rest.front());
+        for atom in group.drain(end..).rev() {
+            rest.push_front(atom);
+        }
         let inside = std::mem::take(&mut group)
             .into_iter()
             .map(|atom| Atom { ribbons: without(atom.ribbons, longest), inline: atom.inline })
@@ -69,6 +76,17 @@ pub(super) fn wrap(leaves: &Leaves<'_>, mut atoms: Vec<Atom>) -> Vec<Inline> {
         out.push(wrapped(leaves, longest, content));
     }
     out
+}
+
+/// Where the run of a ribbon ends so that it cuts no comment: before the first that goes on behind the run. Two comments
+/// that cross cannot both be whole, and the one that begins first is.
+fn uncut(ribbon: Ribbon, group: &[Atom], next: Option<&Atom>) -> usize {
+    let is_comment = |ribbon: &Ribbon| matches!(ribbon, Ribbon::Comment(_));
+    let (Some(next), false) = (next, is_comment(&ribbon)) else { return group.len() };
+    let goes_on = |ribbon: &Ribbon| is_comment(ribbon) && next.ribbons.contains(ribbon);
+    // One over the first atom and the one behind the run would reach farther than the ribbon.
+    let begins = group.iter().skip(1).position(|atom| atom.ribbons.iter().any(goes_on));
+    begins.map_or(group.len(), |at| at + 1)
 }
 
 fn without(mut ribbons: Vec<Ribbon>, ribbon: Ribbon) -> Vec<Ribbon> {

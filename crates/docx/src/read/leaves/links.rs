@@ -1,6 +1,7 @@
 //! Where links and fields that are links lead.
 
 use super::super::fields::FieldKind;
+use super::super::story::LinkTarget;
 use super::Leaves;
 
 impl Leaves<'_> {
@@ -27,6 +28,14 @@ impl Leaves<'_> {
             (url, None) => url.to_owned(),
         };
         Some((target, title.clone()))
+    }
+
+    /// Whether a link has a target: its bookmark may have been deleted with the words that it was at.
+    pub(crate) fn leads(&self, link: u32) -> bool {
+        match &self.stories.links[link as usize].target {
+            LinkTarget::Url(_) => true,
+            LinkTarget::Bookmark(name) => self.place(name).is_some(),
+        }
     }
 
     /// The target of a link to a bookmark.
