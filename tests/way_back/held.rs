@@ -2,7 +2,7 @@
 //! one that it has, and each step says what is missing. What is left is read back as it was written.
 
 use chapbook_model::{
-    Block, BlockKind, Document, FigureKind, Inline, InlineKind, Item, ListKind, ListStyle, Node, Visibility,
+    Block, BlockKind, Continues, Document, FigureKind, Inline, InlineKind, Item, ListKind, ListStyle, Node, Visibility,
     normalise_document,
 };
 use chapbook_source::Span;
@@ -47,6 +47,10 @@ fn held_block(mut block: Block, within: Within) -> Vec<Block> {
         }
         BlockKind::Quote(quote) => return paragraphs(quote.body),
         BlockKind::List(mut list) => {
+            // A list that goes on with a labelled one has the numbers and the style of that; the view shows its own.
+            if matches!(list.continues, Continues::Label(_)) {
+                list.continues = Continues::No;
+            }
             // Other styles of numbers are printed as numbers.
             if let ListKind::Ordered { start, .. } = &mut list.kind {
                 // After Z, Word counts AA, BB, CC.

@@ -18,7 +18,7 @@ pub(crate) fn line(cx: &mut Context<'_>, inlines: &[model::Inline], scope: &Scop
         [] | [_] => Smart::default(),
         _ => Smart::of_line(&model::plain_text(inlines)),
     };
-    let mut state = Line { smart, end: LineEnd::default() };
+    let mut state = Line { smart, end: LineEnd::default(), deleted: None };
     let mut out = Vec::new();
     cx.changes.lines += usize::from(!scope.plain);
     sequence(cx, inlines, scope, &mut state, None, &mut out);
@@ -37,6 +37,8 @@ pub(crate) fn line(cx: &mut Context<'_>, inlines: &[model::Inline], scope: &Scop
 pub(crate) struct Line {
     smart: Smart,
     end: LineEnd,
+    /// The last character of a deletion that ends here: it stands before the next deletion, and before nothing else.
+    deleted: Option<char>,
 }
 
 /// Text as an inline.
@@ -59,6 +61,9 @@ fn sequence(
 ) {
     for (i, inline) in inlines.iter().enumerate() {
         let next = first_char(&inlines[i + 1..]).or(after);
+        if !matches!(inline.kind, Kind::Deletion { .. }) {
+            line.deleted = None;
+        }
         let (tracked, events) = (cx.changes.now(), cx.changes.events);
         if tracked.is_unchanged() {
             let before = out.len();
@@ -238,10 +243,14 @@ fn inline(
         Kind::Deletion { change, content } => {
             // What is deleted is no part of the line: it neither opens quotations nor calls notes.
             let mut inside = Vec::new();
-            let mut aside = Line { smart: line.smart.clone(), end: line.end.clone() };
+            let mut aside = Line { smart: line.smart.clone(), end: line.end.clone(), deleted: None };
+            if let Some(last) = line.deleted {
+                aside.smart.saw(last);
+            }
             let scope = Scope { plain: true, ..scope };
             sequence(cx, content, &scope, &mut aside, after, &mut inside);
             line.end = aside.end;
+            line.deleted = aside.smart.before();
             push(out, InlineKind::Deleted { change: self::change(change), content: inside });
         }
         // What is printed a second time elsewhere has neither changes nor comments there.
